@@ -1,0 +1,1 @@
+"""The engine: one loop over the plan's order."""

@@ -1,0 +1,36 @@
+"""The tables of a run as polars frames, and the digest that anyone can recompute."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import polars as pl
+
+from scorewatch.measure.names import COLUMNS, PART_COLUMNS
+
+_TYPES = {"step": pl.Int32, "bin": pl.Int32, "part": pl.Int32, "value": pl.Int64}
+
+
+def frame(rows: Iterable[Sequence[Any]], columns: Sequence[str] = COLUMNS) -> pl.DataFrame:
+    """Rows as a sorted frame with the types of draws.md 8; rows with value 0 are left out."""
+    schema = {name: _TYPES.get(name, pl.String) for name in columns}
+    kept = sorted(row for row in rows if row[-1] != 0)
+    return pl.DataFrame(kept, schema=schema, orient="row")
+
+
+def measures(rows: Iterable[Sequence[Any]]) -> pl.DataFrame:
+    """The long table of measures."""
+    return frame(rows, COLUMNS)
+
+
+def parts(rows: Iterable[Sequence[Any]]) -> pl.DataFrame:
+    """The table of parts."""
+    return frame(rows, PART_COLUMNS)
+
+
+def digest(table: pl.DataFrame) -> str:
+    """SHA-256 over the rows sorted by their columns, each a line of its fields joined by tabs."""
+    lines = ("\t".join(map(str, row)) + "\n" for row in sorted(table.iter_rows()))
+    return hashlib.sha256("".join(lines).encode("utf-8")).hexdigest()

@@ -1,0 +1,77 @@
+"""What a regime may not ask of a step: means above 40, at the values as run, levels, lists and traits included."""
+
+from __future__ import annotations
+
+from scorewatch.chance.ladder import MOST
+from scorewatch.chance.level import Undecided
+from scorewatch.errors import InputError, Mistake
+from scorewatch.people.persons import trait_share
+from scorewatch.people.template import Template
+from scorewatch.plan import means
+from scorewatch.plan.plan import level_multipliers
+from scorewatch.regime.declare import Behaviour, Rules
+from scorewatch.regime.read import Regime
+from scorewatch.regime.words import NONE
+
+
+def within_limits(regime: Regime, template: Template) -> None:
+    """InputError with every behaviour and sanction whose mean goes above 40 a step for somebody."""
+    mistakes: dict[str, Mistake] = {}
+    try:
+        levels = level_multipliers(regime.rules)
+    except Undecided as error:
+        raise InputError(Mistake(str(error), where=regime.where("behaviour"))) from error
+    for step, rules in regime.timeline:
+        for b, (name, behaviour) in enumerate(rules.behaviour.items()):
+            most = _most_acts(rules, behaviour, template, max(levels[b]), regime.steps_a_year)
+            if most > MOST:
+                path = f"behaviour.{name}.acts_per_year"
+                mistakes.setdefault(path, _too_many(regime, path, f"acts of {name}", most, step))
+        for name, sanction in rules.sanction.items():
+            most = max(
+                means.attempts(rules, sanction, template, cell, trait, regime.steps_a_year)
+                for cell in range(len(template.cells))
+                for trait in _traits(rules, template, cell)
+            )
+            if most > MOST:
+                path = f"sanction.{name}.attempts_per_year"
+                mistakes.setdefault(path, _too_many(regime, path, f"attempts of {name}", most, step))
+    if mistakes:
+        raise InputError(mistakes.values())
+
+
+def _too_many(regime: Regime, path: str, what: str, most: float, step: int) -> Mistake:
+    since = f" from step {step} on" if step > -regime.warm_up else ""
+    return Mistake(
+        f"{what}: somebody would have a mean of {most:.4g} a {regime.step}{since}; at most {MOST:.0f} can be drawn",
+        where=regime.where(path),
+        why="The mean is the yearly number times every by_* factor and the highest level of `spread`, a step.",
+        do='Lower the number, a factor or the spread, or use a shorter step ("week", "day").',
+    )
+
+
+def _most_acts(
+    rules: Rules, behaviour: Behaviour, template: Template, level: float, steps_a_year: int
+) -> float:
+    on_lists = _heaviest_lists(rules, behaviour)
+    return max(
+        means.acts(rules, behaviour, template, cell, trait, on_lists, level, 1.0, steps_a_year)
+        for cell in range(len(template.cells))
+        for trait in _traits(rules, template, cell)
+    )
+
+
+def _traits(rules: Rules, template: Template, cell: int) -> list[int]:
+    """No trait, and the traits that somebody of this cell may have."""
+    return [-1] + [i for i, t in enumerate(rules.trait.values()) if trait_share(template, t, cell) > 0]
+
+
+def _heaviest_lists(rules: Rules, behaviour: Behaviour) -> int:
+    """The lists with the largest product of by_list, as bits."""
+    table = behaviour.by_list
+    if not table or not rules.list:
+        return 0
+    factors = [table[name].value for name in rules.list]
+    above = sum(1 << i for i, factor in enumerate(factors) if factor > 1)
+    best = above or 1 << factors.index(max(factors))
+    return best if means.by_list(table, rules, best) > table[NONE].value else 0

@@ -1,0 +1,32 @@
+"""The order of a step, for one household at a time: what the engine walks and `describe` prints."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Stage(NamedTuple):
+    """One stage of a step."""
+
+    name: str
+    says: str
+    file: str  # where it is written, in mechanism/
+
+
+ORDER = (
+    Stage("act", "Everybody acts; each act is recorded rightly, drawn as a household misattribution, or neither.", "behave"),
+    Stage("observe", "Household misattributions land on the registered keeper of the household.", "observe"),
+    Stage("mistake", "False records with no act of one's own behind them land.", "mistake"),
+    Stage("score", "The three ledgers recover, take the points and are clamped.", "score"),
+    Stage(
+        "list",
+        "Each list in the file's order, error_free and all_acts before observed: firings of those on it, exits "
+        "(appeal, term, complied, score), then firings of those off it, review, entries.",
+        "listing",
+    ),
+    Stage("correct", "Who was granted an appeal that corrects the record gets the error-free score.", "redress"),
+    Stage("notice", "Those who entered are told or not, and who is told decides whether to appeal.", "redress"),
+    Stage("sanction", "All memberships of the household are settled: what is attempted is denied.", "sanction"),
+    Stage("learn", "Who was not told may learn it from a denial, and then decides whether to appeal.", "redress"),
+    Stage("tally", "What happened, and how everybody now stands, is counted.", "../measure/tally"),
+)

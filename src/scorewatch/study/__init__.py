@@ -1,0 +1,1 @@
+"""Studies: runs, run folders, verification and replayed lives."""

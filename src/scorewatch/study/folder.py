@@ -1,0 +1,189 @@
+"""Run folders: manifest.json, measures.parquet, parts.parquet, response.parquet. They appear whole or not at all."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from scorewatch.errors import InputError, Mistake, RunError
+from scorewatch.files import whole_folder
+from scorewatch.measure.names import COLUMNS, PART_COLUMNS, RESULTS_VERSION
+from scorewatch.regime.read import from_raw
+from scorewatch.study.run import Run
+
+MANIFEST = "manifest.json"
+TABLES = ("measures.parquet", "parts.parquet", "response.parquet")
+
+
+def manifest(run: Run) -> dict[str, Any]:
+    """Everything that reproduces a run, and the digest it must have."""
+    return {
+        "scorewatch": "a run on invented people; no real person is in here",
+        "results_version": RESULTS_VERSION,
+        "name": run.regime.name,
+        "title": run.regime.title,
+        "regime": run.regime.raw,
+        "regime_digest": run.regime.digest,
+        "population": run.regime.census.name,
+        "template_rows": len(run.template.rows),
+        "people": run.people,
+        "steps": run.steps,
+        "step": run.regime.step,
+        "warm_up": run.regime.warm_up,
+        "seed": run.seed,
+        "engine": run.engine,
+        "versions": run.versions,
+        "started": run.started,
+        "seconds": run.seconds,
+        "digest": run.digest,
+    }
+
+
+def check_free(path: Path, *, force: bool) -> None:
+    """InputError where a run cannot be written to this path, said before anything is computed."""
+    if not path.name:
+        raise InputError(Mistake("a run folder needs a name", where=str(path)))
+    if not path.parent.is_dir():
+        raise InputError(
+            Mistake(f"the folder {path.parent} does not exist", where=str(path), do="Make it first, or name another.")
+        )
+    if not path.exists() and not path.is_symlink():
+        return
+    if not path.is_dir() or (any(path.iterdir()) and not is_run(path)):
+        raise InputError(
+            Mistake("this is there already and is no run folder", where=str(path), do="Name another; it is left alone.")
+        )
+    if is_run(path) and not force:
+        raise InputError(
+            Mistake("this folder holds a run", where=str(path), do="Name another, or replace it with --force.")
+        )
+    strangers = sorted(p.name for p in path.iterdir() if p.name not in (MANIFEST, *TABLES))
+    if strangers:
+        raise InputError(
+            Mistake(
+                f"this run folder also holds {', '.join(strangers[:3])}",
+                where=str(path),
+                do="Move that away first: --force replaces the whole folder.",
+            )
+        )
+
+
+def is_run(path: Path) -> bool:
+    """Whether this is a run folder."""
+    return (path / MANIFEST).is_file()
+
+
+def write(run: Run, path: Path, *, force: bool = False) -> Path:
+    """The run is at `path`, whole."""
+    check_free(path, force=force)
+    try:
+        with whole_folder(path, replace=True) as scratch:
+            for name, table in zip(TABLES, (run.measures, run.parts, run.response), strict=True):
+                table.write_parquet(scratch / name, compression="zstd", statistics=False)
+            text = json.dumps(manifest(run), ensure_ascii=False, indent=1) + "\n"
+            (scratch / MANIFEST).write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise RunError(f"{path}: the run could not be written: {error.strerror or error}") from error
+    return path
+
+
+def read(path: str | Path) -> Run:
+    """The run of a folder. InputError where it is none, or what it holds does not fit together."""
+    path = Path(path)
+    if not is_run(path):
+        what = "is no run folder: it holds no manifest.json" if path.is_dir() else "is no folder"
+        raise InputError(Mistake(what, where=str(path), do="A run folder is what `scorewatch run REGIME --out DIR` writes."))
+    held = _manifest(path / MANIFEST)
+    measures, parts, response = (_table(path / name) for name in TABLES)
+    for table, columns, name in ((measures, COLUMNS, TABLES[0]), (parts, PART_COLUMNS, TABLES[1])):
+        if tuple(table.columns) != columns:
+            raise InputError(Mistake("this table does not have the columns of a run", where=str(path / name)))
+    regime = from_raw(held["regime"], held["name"])
+    return Run(
+        regime=regime,
+        people=held["people"],
+        steps=held["steps"],
+        seed=held["seed"],
+        engine=held["engine"],
+        started=held["started"],
+        seconds=held["seconds"],
+        measures=measures,
+        parts=parts,
+        response=response,
+        versions=held["versions"],
+    )
+
+
+_KINDS: dict[str, type | tuple[type, ...]] = {
+    "results_version": int,
+    "name": str,
+    "regime": dict,
+    "regime_digest": str,
+    "population": str,
+    "template_rows": int,
+    "people": int,
+    "steps": int,
+    "seed": int,
+    "engine": str,
+    "versions": dict,
+    "started": str,
+    "seconds": (int, float),
+    "digest": str,
+}
+
+
+def _manifest(path: Path) -> dict[str, Any]:
+    """The manifest, with everything in it that a run needs."""
+    where = str(path)
+    try:
+        held = json.loads(path.read_text(encoding="utf-8"))
+    except (ValueError, RecursionError, OSError) as error:
+        raise InputError(Mistake("this manifest cannot be read", where=where, why=str(error).splitlines()[0])) from error
+    if not isinstance(held, dict):
+        raise InputError(Mistake("this manifest is no table", where=where))
+    mistakes = [
+        Mistake(f"{name} is missing" if name not in held else f"{name} is not what it should be", where=where)
+        for name, kind in _KINDS.items()
+        if not isinstance(held.get(name), kind) or isinstance(held.get(name), bool)
+    ]
+    if mistakes:
+        raise InputError(mistakes)
+    if held["results_version"] != RESULTS_VERSION:
+        raise InputError(
+            Mistake(
+                f"results_version = {held['results_version']}, and this Scorewatch writes {RESULTS_VERSION}",
+                where=where,
+                do="Use the version that wrote it: see `versions` there.",
+            )
+        )
+    for name, low, high in (("people", 1, 2**31), ("steps", 1, 36_500), ("seed", 0, 2**64 - 1)):
+        if not low <= held[name] <= high:
+            mistakes.append(Mistake(f"{name} = {held[name]} is outside {low:,} to {high:,}", where=where))
+    regime = None if mistakes else from_raw(held["regime"], held["name"])
+    if regime is not None:
+        if regime.digest != held["regime_digest"]:
+            mistakes.append(Mistake("the regime is not the one of regime_digest: one of them was changed", where=where))
+        if regime.census.name != held["population"]:
+            mistakes.append(Mistake("population is not the one that the regime uses", where=where))
+        elif regime.census.rows != held["template_rows"]:
+            mistakes.append(Mistake("template_rows is not that of the population", where=where))
+    if mistakes:
+        raise InputError(mistakes)
+    return held
+
+
+def _table(path: Path) -> pl.DataFrame:
+    if not path.is_file():
+        raise InputError(Mistake("this file of the run is missing", where=str(path)))
+    try:
+        return pl.read_parquet(path)
+    except Exception as error:  # polars has no common class for what a damaged file raises
+        raise InputError(Mistake("this table cannot be read", where=str(path), why=str(error).splitlines()[0])) from error
+
+
+def stated_digest(path: Path) -> str:
+    """The digest that the manifest of this folder states."""
+    return str(_manifest(path / MANIFEST)["digest"])

@@ -1,0 +1,60 @@
+"""Verification: a run folder is run again and compared."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import polars as pl
+
+from scorewatch.engine.plain import Progress
+from scorewatch.study import folder
+from scorewatch.study.run import Run, run
+
+
+@dataclass(frozen=True)
+class Check:
+    """One thing compared: what, whether it is the same, and where it differs first."""
+
+    what: str
+    same: bool
+    detail: str = ""
+
+
+def verify(path: str | Path, progress: Progress | None = None) -> tuple[Run, list[Check]]:
+    """The run of this folder, and what running it again found."""
+    path = Path(path)
+    held = folder.read(path)
+    again = run(
+        held.regime,
+        people=held.people,
+        steps=held.steps,
+        seed=held.seed,
+        engine=held.engine,
+        progress=progress,
+    )
+    stated = folder.stated_digest(path)
+    checks = [
+        Check("people", held.people == again.people, f"the folder says {held.people:,}; {again.people:,} ran"),
+        Check("digest of the manifest", stated == again.digest, f"{stated} there, {again.digest} again"),
+        _compare("measures.parquet", held.measures, again.measures),
+        _compare("parts.parquet", held.parts, again.parts),
+        _compare("response.parquet", held.response, again.response),
+    ]
+    return held, [Check(c.what, c.same, "" if c.same else c.detail) for c in checks]
+
+
+def _compare(name: str, held: pl.DataFrame, again: pl.DataFrame) -> Check:
+    """Row for row, the first difference said."""
+    if held.equals(again) and held.schema == again.schema:
+        return Check(name, True)
+    if held.schema != again.schema:
+        return Check(name, False, "other columns")
+    for number, (old, new) in enumerate(zip(held.iter_rows(), again.iter_rows(), strict=False), start=1):
+        if old != new:
+            return Check(name, False, f"row {number}: {_line(old)} there, {_line(new)} again")
+    return Check(name, False, f"{held.height:,} rows there, {again.height:,} again")
+
+
+def _line(row: tuple[object, ...]) -> str:
+    return " ".join(str(field) for field in row if field != "")
