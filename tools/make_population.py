@@ -272,7 +272,7 @@ def solve(cost: Sequence[int], rows: Sequence[dict[int, float]], low: Sequence[f
 def compose(figures: Sequence[Figure], large: dict[int, int]) -> list[tuple[str, Shape, int]]:
     """Return how many households there are of each composition: every figure of age, sex and size is met.
 
-    `large`: households of six and more by size in an earlier census, whose shape is only where the guess starts.
+    `large`: households of six and more by size in an earlier census, the shape from which the guess starts.
     """
     merged: dict[tuple[str, Shape], float] = {}
     for form, shape, weight in pool():
@@ -453,12 +453,13 @@ part of the totals, and live here in family-sized households, since nothing that
 sex. Only the share of one-person households and the mean size were seen in a publication; sizes 2 to 4 are
 from memory, unverified, and 5 and more follow from them.
 Forms: which ages and sexes live together is a guess (couples, parents with children, three generations,
-people who share a flat), bent as little as possible to meet the figures. No child lives without an adult. The
-first adult of a household is as often a woman as a man.
+people who share a flat), bent as little as possible to meet the figures. No child lives without an adult. Where
+a man and a woman could each be the first adult of a household, they take turns.
 Region and group: no joint figure was found, so both are as independent of one another, of age and sex and of
-the size and form of the household as whole households allow. That is an assumption about China and surely not
-true of it: a difference between regions or groups in a result comes from the rules, never from who lives
-where. "Minority" is everybody whom the census counts outside the Han majority; a household is of one group.
+the size and form of the household as whole households allow. That is an assumption and surely not true of
+China: a difference between regions or groups in a result comes from the rules or from chance, not from who
+lives where or with whom. "Minority" is everybody whom the census counts outside the Han majority; a household
+is of one group.
 """
 
 SAYS = {
@@ -504,7 +505,7 @@ def main() -> int:
                         help="folder of the published tables")
     parser.add_argument("--to", type=Path, default=ROOT / "src" / "scorewatch" / "populations",
                         help="folder to write to, or to compare with")
-    parser.add_argument("--check", action="store_true", help="write nothing; exit 1 where a file would change")
+    parser.add_argument("--check", action="store_true", help="write nothing; exit 1 on a difference")
     options = parser.parse_args()
     if not options.data.is_dir():
         parser.error(f"no folder {options.data}: name the folder of the published tables with --data")

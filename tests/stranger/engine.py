@@ -122,15 +122,22 @@ def acts_ladder(mean: float, rightly: float, household: float) -> tuple[list[int
     neither = max(0.0, 1.0 - rightly - household)
     last = len(f) - 1
     powers_p, powers_q, powers_r = ([power(x, n) for n in range(last + 1)] for x in (rightly, household, neither))
-    outcomes = acts_outcomes(last)
+    # settled in docs/chance.md: an outcome of chance 0 does not exist; the last one of k that does closes k at F(k)
+    outcomes = [
+        (k, o, w)
+        for k, o, w in acts_outcomes(last)
+        if not (rightly == 0 and o > 0) and not (household == 0 and w > 0) and not (neither == 0 and o + w < k)
+    ]
     thresholds: list[int] = []
     so_far = 0.0
-    for k, o, w in outcomes[:-1]:  # the last outcome has no threshold
-        if o == w == 0:
+    before = -1  # the k of the outcome before
+    for (k, o, w), (following, _, _) in zip(outcomes[:-1], outcomes[1:], strict=True):  # the last has no threshold
+        if k != before:
             so_far = 0.0
+        before = k
         ways = float(math.comb(k, o) * math.comb(k - o, w))
         so_far += f[k] * ways * (powers_p[o] * powers_q[w]) * powers_r[k - o - w]
-        if o == k:
+        if following != k:
             value = threshold(cumulative[k])
         else:
             value = threshold((cumulative[k - 1] if k else 0.0) + so_far)
@@ -294,6 +301,8 @@ def with_phases(regime: Table, step: int, steps_a_year: int) -> tuple[tuple[int,
     begun: list[tuple[float, int]] = []
     for n, phase in enumerate(regime.get("phase", [])):
         start = -math.inf if phase["from"] == "start" else duration(phase["from"], steps_a_year)
+        if re.match(r"\s*[0.]+\s", phase["from"]):
+            start = 0  # settled in docs/model.md: `from = "0 months"` is step 0
         if start is not None and start <= step:
             begun.append((start, n))
     begun.sort()
@@ -1074,9 +1083,10 @@ class Simulation:
         of_children = sum(denied.get(person.row, 0) for person in household if person.child)
         for person in household:
             membership = person.on[n][OBSERVED]
-            if person.child or membership is None or membership.told:
+            if membership is None or membership.told:
                 continue
-            d = denied.get(person.row, 0) + of_children
+            # settled in docs/model.md: a listed child is told by its own denials, an adult by the children's too
+            d = denied.get(person.row, 0) + (0 if person.child else of_children)
             if d and self.happens(1.0 - power(1.0 - notice, d), person, f"sanction.{sanction.name}/notice"):
                 self.tell(n, person, membership)
 

@@ -10,9 +10,7 @@ from scorewatch.chance.share import threshold
 QUANTILES = tuple(k / 8 for k in range(1, 8)) + tuple(1 - 2.0**-k for k in range(4, 12))
 LEVELS = len(QUANTILES) + 1
 THRESHOLDS = tuple(threshold(q) for q in QUANTILES)
-CHANCES = tuple(
-    high - low for low, high in zip((0.0, *QUANTILES), (*QUANTILES, 1.0), strict=True)
-)
+CHANCES = tuple(high - low for low, high in zip((0.0, *QUANTILES), (*QUANTILES, 1.0), strict=True))
 _GRID = 2.0**20
 
 

@@ -31,7 +31,8 @@ class Words:
         lanes = blocks(first, (step & _MASK, stream, 0), self._key)
         # [word, block, row] -> [block, word, row]: copy 4q + w is word w of block q
         by_copy = lanes.reshape(4, -1, width).transpose(1, 0, 2)
-        return by_copy.reshape(-1)[:people].tolist()
+        ahead: list[int] = by_copy.reshape(-1)[:people].tolist()
+        return ahead
 
 
 class Month:

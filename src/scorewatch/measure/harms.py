@@ -17,7 +17,7 @@ from scorewatch.plan import means
 from scorewatch.plan.carry import Carry
 from scorewatch.regime import words
 from scorewatch.regime.declare import Rules
-from scorewatch.regime.flags import unrelated_sanctions
+from scorewatch.regime.flags import of_rules
 from scorewatch.regime.read import Regime
 
 EVERYBODY = "everybody"
@@ -110,11 +110,15 @@ def whom(evidence: Evidence, *axes: str) -> Iterator[tuple[str, str, dict[str, s
 
 def _wrong_person(e: Evidence, name: str) -> Iterator[Harm]:
     for axis, who, cell in whom(e, "group", "region", "sex"):
-        estimate = ratio(
-            e.parts.counts("listed_by_mistake", name, **cell), e.parts.counts("listed", name, **cell)
-        )
+        estimate = ratio(e.parts.counts("listed_by_mistake", name, **cell), e.parts.counts("listed", name, **cell))
         yield Harm(
-            "wrong person", "of the listed, there by mistake", name, axis, who, "share", estimate,
+            "wrong person",
+            "of the listed, there by mistake",
+            name,
+            axis,
+            who,
+            "share",
+            estimate,
             "listed_by_mistake / listed",
         )
 
@@ -125,17 +129,29 @@ def _expression(e: Evidence, name: str) -> Iterator[Harm]:
     for right in sorted(rights):
         counts = e.parts.counts("listed_for_right", name, right)
         yield Harm(
-            "expression", f"listed for what a right protects ({right})", name, "", EVERYBODY, "persons",
-            total(counts), "listed_for_right",
+            "expression",
+            f"listed for what a right protects ({right})",
+            name,
+            "",
+            EVERYBODY,
+            "persons",
+            total(counts),
+            "listed_for_right",
         )
         yield Harm(
-            "expression", f"of the listed, for what a right protects ({right})", name, "", EVERYBODY, "share",
-            ratio(counts, e.parts.counts("listed", name)), "listed_for_right / listed",
+            "expression",
+            f"of the listed, for what a right protects ({right})",
+            name,
+            "",
+            EVERYBODY,
+            "share",
+            ratio(counts, e.parts.counts("listed", name)),
+            "listed_for_right / listed",
         )
 
 
 def _withheld(e: Evidence) -> Iterator[Harm]:
-    """acts x (1 / multiplier - 1), by step and region, summed; expected, for the engine does not draw what is not done."""
+    """acts x (1 / multiplier - 1), summed by step and region: expected, for what is not done is not drawn."""
     if e.rules.response.chilling is None:
         return
     regions = e.template.census.regions
@@ -155,7 +171,13 @@ def _withheld(e: Evidence) -> Iterator[Harm]:
         note = "expected: computed from the response that was assumed, not drawn; no interval"
         estimate = Estimate(withheld if estimable and acts else None, None, None, acts, note=note)
         yield Harm(
-            "expression", f"acts withheld for fear ({behaviour.right})", name, "", EVERYBODY, "acts", estimate,
+            "expression",
+            f"acts withheld for fear ({behaviour.right})",
+            name,
+            "",
+            EVERYBODY,
+            "acts",
+            estimate,
             "acts, response",
         )
 
@@ -164,12 +186,15 @@ def _kin(e: Evidence, name: str) -> Iterator[Harm]:
     if e.rules.sanction[name].reaches == "person":
         return
     kin = e.parts.counts("reached", name, words.KIN)
-    yield Harm(
-        "kin", "reached for what a relative did", name, "", EVERYBODY, "persons", total(kin), "reached (kin)"
-    )
+    yield Harm("kin", "reached for what a relative did", name, "", EVERYBODY, "persons", total(kin), "reached (kin)")
     for child in e.template.census.children:
         yield Harm(
-            "kin", "of all children, reached for what a relative did", name, "age_band", child, "share",
+            "kin",
+            "of all children, reached for what a relative did",
+            name,
+            "age_band",
+            child,
+            "share",
             ratio(
                 e.parts.counts("reached", name, words.KIN, age_band=child),
                 e.parts.counts("people", age_band=child),
@@ -177,7 +202,12 @@ def _kin(e: Evidence, name: str) -> Iterator[Harm]:
             "reached (kin) / people",
         )
     yield Harm(
-        "kin", "of its denials, for what a relative did", name, "", EVERYBODY, "share",
+        "kin",
+        "of its denials, for what a relative did",
+        name,
+        "",
+        EVERYBODY,
+        "share",
         ratio(e.parts.counts("denials", name, words.KIN), e.parts.counts("denials", name)),
         "denials (kin) / denials",
     )
@@ -186,7 +216,12 @@ def _kin(e: Evidence, name: str) -> Iterator[Harm]:
 def _secrecy(e: Evidence, name: str) -> Iterator[Harm]:
     for axis, who, cell in whom(e, "group"):
         yield Harm(
-            "secrecy", "of the listed, not told", name, axis, who, "share",
+            "secrecy",
+            "of the listed, not told",
+            name,
+            axis,
+            who,
+            "share",
             ratio(e.parts.counts("untold", name, **cell), e.parts.counts("listed", name, **cell)),
             "untold / listed",
         )
@@ -195,7 +230,12 @@ def _secrecy(e: Evidence, name: str) -> Iterator[Harm]:
 def _no_way_out(e: Evidence, name: str) -> Iterator[Harm]:
     for axis, who, cell in whom(e, "group"):
         yield Harm(
-            "no way out", "of all ever listed, still listed at the end", name, axis, who, "share",
+            "no way out",
+            "of all ever listed, still listed at the end",
+            name,
+            axis,
+            who,
+            "share",
             ratio(e.parts.counts("listed", name, **cell), e.parts.counts("ever_listed", name, **cell)),
             "listed / ever_listed",
         )
@@ -204,16 +244,29 @@ def _no_way_out(e: Evidence, name: str) -> Iterator[Harm]:
     for years in (1, 2, 5):
         if years * year < e.steps:
             yield Harm(
-                "no way out", f"of spells, still running {years} year{'s' if years > 1 else ''} after entry", name,
-                "", EVERYBODY, "share", curve.still_on(years * year), "spell",
+                "no way out",
+                f"of spells, still running {years} year{'s' if years > 1 else ''} after entry",
+                name,
+                "",
+                EVERYBODY,
+                "share",
+                curve.still_on(years * year),
+                "spell",
             )
 
 
 def _unrelated(e: Evidence) -> Iterator[Harm]:
-    for name in unrelated_sanctions(e.rules):
+    unrelated = [flag.where.removeprefix("sanction.") for flag in of_rules(e.rules) if flag.kind == "unrelated"]
+    for name in unrelated:
         yield Harm(
-            "unrelated context", "denials by a sanction unrelated to its cause", name, "", EVERYBODY, "persons",
-            total(e.parts.counts("denials", name)), "domain, related; denials",
+            "unrelated context",
+            "denials by a sanction unrelated to its cause",
+            name,
+            "",
+            EVERYBODY,
+            "persons",
+            total(e.parts.counts("denials", name)),
+            "domain, related; denials",
         )
 
 
@@ -224,17 +277,33 @@ def _disproportion(e: Evidence, name: str) -> Iterator[Harm]:
         start=np.zeros_like(entries),
     )
     yield Harm(
-        "disproportion", "denials for each entry", name, "", EVERYBODY, "denials",
-        ratio(denials, entries, share=False), "denials / entries",
+        "disproportion",
+        "denials for each entry",
+        name,
+        "",
+        EVERYBODY,
+        "denials",
+        ratio(denials, entries, share=False),
+        "denials / entries",
     )
-    listed = e.measures.filter((pl.col("measure") == "listed") & (pl.col("item") == name))["value"].sum()
+    listed = int(e.measures.filter((pl.col("measure") == "listed") & (pl.col("item") == name))["value"].sum())
     count = int(entries.sum())
     estimate = Estimate(
-        listed / count if count else None, None, None, int(listed), count,
+        listed / count if count else None,
+        None,
+        None,
+        listed,
+        count,
         note="no interval: the parts hold the list at the ends of years only" if count else "not estimable: no entry",
     )
     yield Harm(
-        "disproportion", f"{e.rules.step}s listed for each entry", name, "", EVERYBODY, "steps", estimate,
+        "disproportion",
+        f"{e.rules.step}s listed for each entry",
+        name,
+        "",
+        EVERYBODY,
+        "steps",
+        estimate,
         "listed, every step / entries",
     )
 
@@ -244,7 +313,13 @@ def _arbitrariness(e: Evidence, name: str) -> Iterator[Harm]:
         qualify = e.parts.counts("listed_all_acts", name, **cell)
         estimate = ratio(qualify - e.parts.counts("missed", name, **cell), qualify)
         yield Harm(
-            "arbitrariness", "of those whose conduct would qualify, listed", name, axis, who, "share", estimate,
+            "arbitrariness",
+            "of those whose conduct would qualify, listed",
+            name,
+            axis,
+            who,
+            "share",
+            estimate,
             "1 - missed / listed_all_acts",
         )
 
@@ -256,11 +331,7 @@ def _claimed_benefit(e: Evidence) -> Iterator[Harm]:
     levels is 1.
     """
     traits = [*e.rules.trait, words.NONE]
-    cells = {
-        names: index
-        for index, cell in enumerate(e.template.cells)
-        for names in [_cell_names(e, cell)]
-    }
+    cells = {names: index for index, cell in enumerate(e.template.cells) for names in [_cell_names(e, cell)]}
     for name, behaviour in e.rules.behaviour.items():
         if not behaviour.targeted:
             continue
@@ -281,11 +352,21 @@ def _claimed_benefit(e: Evidence) -> Iterator[Harm]:
         else:
             change, low, high = difference(lambda s: s[0] / s[1] - 1.0, [acts, expected])
             estimate = Estimate(
-                change, low, high, int(acts.sum()), round(expected.sum()),
+                change,
+                low,
+                high,
+                int(acts.sum()),
+                round(expected.sum()),
                 note="against the acts expected of the same people where nobody is watched",
             )
         yield Harm(
-            "claimed benefit", "change in acts against no regime", name, "", EVERYBODY, "share", estimate,
+            "claimed benefit",
+            "change in acts against no regime",
+            name,
+            "",
+            EVERYBODY,
+            "share",
+            estimate,
             "acts / expected acts - 1",
         )
 

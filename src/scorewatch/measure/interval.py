@@ -65,7 +65,9 @@ def ratio(numerator: Counts, denominator: Counts, *, share: bool = True) -> Esti
     return Estimate(value, low, min(1.0, high) if share else high, n, of)
 
 
-def difference(value: Callable[[Sequence[float]], float], counts: Sequence[Counts | Amounts]) -> tuple[float, float, float]:
+def difference(
+    value: Callable[[Sequence[float]], float], counts: Sequence[Counts | Amounts]
+) -> tuple[float, float, float]:
     """Any figure computed from counts, with its interval: (figure, low, high)."""
     figure, half = _jackknife(counts, value)
     return figure, figure - half, figure + half
@@ -81,7 +83,9 @@ def _jackknife(
     """
     sums = [float(c.sum()) for c in counts]
     whole = figure(sums)
-    left_out = np.array([figure([s - float(c[part]) for s, c in zip(sums, counts, strict=True)]) for part in range(PARTS)])
+    left_out = np.array(
+        [figure([s - float(c[part]) for s, c in zip(sums, counts, strict=True)]) for part in range(PARTS)]
+    )
     if scale_up:
         left_out = left_out * (PARTS / (PARTS - 1))
     spread = float(((left_out - left_out.mean()) ** 2).sum()) * (PARTS - 1) / PARTS

@@ -5,7 +5,19 @@ from __future__ import annotations
 RESULTS_VERSION = 1
 
 COLUMNS = ("measure", "item", "by", "step", "region", "group", "age_band", "sex", "trait", "bin", "value")
-PART_COLUMNS = ("measure", "item", "by", "step", "region", "group", "age_band", "sex", "trait", "part", "value")
+PART_COLUMNS = (
+    "measure",
+    "item",
+    "by",
+    "step",
+    "region",
+    "group",
+    "age_band",
+    "sex",
+    "trait",
+    "part",
+    "value",
+)
 
 # how things stand at the end of a step
 STATES = frozenset(

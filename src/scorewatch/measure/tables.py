@@ -13,19 +13,19 @@ from scorewatch.measure.names import COLUMNS, PART_COLUMNS
 _TYPES = {"step": pl.Int32, "bin": pl.Int32, "part": pl.Int32, "value": pl.Int64}
 
 
-def frame(rows: Iterable[Sequence[Any]], columns: Sequence[str] = COLUMNS) -> pl.DataFrame:
+def frame(rows: Iterable[tuple[Any, ...]], columns: Sequence[str] = COLUMNS) -> pl.DataFrame:
     """Rows as a sorted frame with the types of draws.md 8; rows with value 0 are left out."""
     schema = {name: _TYPES.get(name, pl.String) for name in columns}
     kept = sorted(row for row in rows if row[-1] != 0)
     return pl.DataFrame(kept, schema=schema, orient="row")
 
 
-def measures(rows: Iterable[Sequence[Any]]) -> pl.DataFrame:
+def measures(rows: Iterable[tuple[Any, ...]]) -> pl.DataFrame:
     """The long table of measures."""
     return frame(rows, COLUMNS)
 
 
-def parts(rows: Iterable[Sequence[Any]]) -> pl.DataFrame:
+def parts(rows: Iterable[tuple[Any, ...]]) -> pl.DataFrame:
     """The table of parts."""
     return frame(rows, PART_COLUMNS)
 

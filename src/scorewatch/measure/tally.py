@@ -154,9 +154,7 @@ class Tally:
             self._since.clear()
 
     def _part_rows(self, key: Key, step: int, counts: dict[int, int]) -> None:
-        self.part_rows.extend(
-            self._row(key, step, at // PARTS, at % PARTS, value) for at, value in counts.items()
-        )
+        self.part_rows.extend(self._row(key, step, at // PARTS, at % PARTS, value) for at, value in counts.items())
 
     def _row(self, key: Key, step: int, cell: int, bin_: int, value: int) -> Row:
         cell, trait = divmod(cell, len(self._traits))
@@ -173,5 +171,3 @@ class Tally:
             bin_,
             value,
         )
-
-

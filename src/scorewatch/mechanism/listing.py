@@ -5,7 +5,16 @@ from __future__ import annotations
 from scorewatch.chance.words import Month
 from scorewatch.mechanism import redress
 from scorewatch.mechanism.score import records
-from scorewatch.mechanism.state import ALL_ACTS, ERROR_FREE, OBSERVED, SCORE, Happened, Holds, ListStep, Person
+from scorewatch.mechanism.state import (
+    ALL_ACTS,
+    ERROR_FREE,
+    OBSERVED,
+    SCORE,
+    Happened,
+    Holds,
+    ListStep,
+    Person,
+)
 from scorewatch.plan.plan import ListPlan, Plan, ground_fires
 
 
@@ -28,9 +37,7 @@ def _settle(person: Person, happened: Happened, index: int, plan: Plan, words: M
         and rules.complies > 0
         and words.word(person.number, rules.streams["complies"]) < rules.complies
     )
-    fired = {
-        ledger: firings(person, happened, ledger, rules, words) for ledger in (ERROR_FREE, ALL_ACTS, OBSERVED)
-    }
+    fired = {ledger: firings(person, happened, ledger, rules, words) for ledger in (ERROR_FREE, ALL_ACTS, OBSERVED)}
     step.fired = fired[OBSERVED]
 
     for ledger in (ERROR_FREE, ALL_ACTS):
@@ -120,9 +127,7 @@ def leave(
     if holds.score is not None:
         if rules.term is not None and step - holds.score >= rules.term:
             holds.score, term_over = None, True
-        elif (
-            rules.leave_at is not None and person.scores is not None and person.scores[ledger] >= rules.leave_at
-        ):
+        elif rules.leave_at is not None and person.scores is not None and person.scores[ledger] >= rules.leave_at:
             holds.score = None
     for index, ground in enumerate(rules.grounds):
         since = holds.grounds[index]

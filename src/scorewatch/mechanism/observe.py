@@ -9,9 +9,7 @@ from scorewatch.mechanism.state import Happened, Person
 from scorewatch.plan.plan import Plan
 
 
-def to_keepers(
-    household: Sequence[Person], happened: Sequence[Happened], _plan: Plan, _words: Month
-) -> None:
+def to_keepers(household: Sequence[Person], happened: Sequence[Happened], _plan: Plan, _words: Month) -> None:
     """Every household misattribution has landed on the first adult, or the second where the actor is the first.
 
     A sole adult's act stays unseen.

@@ -20,9 +20,7 @@ def review(person: Person, standing: Standing, step: ListStep, rules: ListPlan, 
     return step.stopped
 
 
-def decide(
-    person: Person, standing: Standing, step: ListStep, rules: ListPlan, now: int, words: Month
-) -> bool:
+def decide(person: Person, standing: Standing, step: ListStep, rules: ListPlan, now: int, words: Month) -> bool:
     """Whether an appeal that is due was granted, as things stand now."""
     if standing.filed is None or now - standing.filed < rules.decided_after:
         return False
@@ -52,9 +50,7 @@ def notice_at_entry(person: Person, happened: Happened, plan: Plan, words: Month
             _told(person, standing, step, rules, plan.step, words, AT_ENTRY)
 
 
-def learn_from_denials(
-    household: Sequence[Person], happened: Sequence[Happened], plan: Plan, words: Month
-) -> None:
+def learn_from_denials(household: Sequence[Person], happened: Sequence[Happened], plan: Plan, words: Month) -> None:
     """Who was listed and not told may have learnt it from a denial.
 
     An adult from his own denials and those of the household's children; a listed child from its own.
@@ -73,9 +69,7 @@ def learn_from_denials(
                 _told(person, standing, what.lists[sanction.list], rules, plan.step, words, index)
 
 
-def _told(
-    person: Person, standing: Standing, step: ListStep, rules: ListPlan, now: int, words: Month, by: int
-) -> None:
+def _told(person: Person, standing: Standing, step: ListStep, rules: ListPlan, now: int, words: Month, by: int) -> None:
     """The person knows, and has decided once whether to appeal."""
     standing.told = True
     step.told = by

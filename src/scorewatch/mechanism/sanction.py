@@ -34,7 +34,5 @@ def reaches(sanction: SanctionPlan, member: int, household: Sequence[Person], on
     if sanction.reaches == "person":
         return on[member]
     if sanction.reaches == "children":
-        return household[member].child and any(
-            on[i] for i, person in enumerate(household) if not person.child
-        )
+        return household[member].child and any(on[i] for i, person in enumerate(household) if not person.child)
     return any(on)

@@ -50,9 +50,7 @@ def _too_many(regime: Regime, path: str, what: str, most: float, step: int) -> M
     )
 
 
-def _most_acts(
-    rules: Rules, behaviour: Behaviour, template: Template, level: float, steps_a_year: int
-) -> float:
+def _most_acts(rules: Rules, behaviour: Behaviour, template: Template, level: float, steps_a_year: int) -> float:
     on_lists = _heaviest_lists(rules, behaviour)
     return max(
         means.acts(rules, behaviour, template, cell, trait, on_lists, level, 1.0, steps_a_year)

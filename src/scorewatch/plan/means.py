@@ -29,9 +29,7 @@ def acts(
     return mean * level * response / steps_a_year
 
 
-def attempts(
-    rules: Rules, sanction: Sanction, template: Template, cell: int, trait: int, steps_a_year: int
-) -> float:
+def attempts(rules: Rules, sanction: Sanction, template: Template, cell: int, trait: int, steps_a_year: int) -> float:
     """The mean of what a person attempts in a step while reached, less the share evaded.
 
     attempts_per_year x by_age x by_sex x by_region x by_group x by_trait x (1 - evaded) / Y.

@@ -14,7 +14,11 @@ class Stage(NamedTuple):
 
 
 ORDER = (
-    Stage("act", "Everybody acts; each act is recorded rightly, drawn as a household misattribution, or neither.", "behave"),
+    Stage(
+        "act",
+        "Everybody acts; each act is recorded rightly, drawn as a household misattribution, or neither.",
+        "behave",
+    ),
     Stage("observe", "Household misattributions land on the registered keeper of the household.", "observe"),
     Stage("mistake", "False records with no act of one's own behind them land.", "mistake"),
     Stage("score", "The three ledgers recover, take the points and are clamped.", "score"),

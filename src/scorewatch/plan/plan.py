@@ -164,9 +164,7 @@ class Plan:
 
 def level_multipliers(rules: Rules) -> tuple[tuple[float, ...], ...]:
     """The multiplier of each level for each behaviour; (1,) where there is no spread."""
-    return tuple(
-        level.multipliers(b.spread.value) if b.spread.value else (1.0,) for b in rules.behaviour.values()
-    )
+    return tuple(level.multipliers(b.spread.value) if b.spread.value else (1.0,) for b in rules.behaviour.values())
 
 
 def make_plan(

@@ -15,9 +15,7 @@ def parse(text: str) -> tuple[Fraction, str]:
     """The number and the unit ("day", "week", "month", "year") of a duration. ValueError where it is none."""
     found = _FORM.fullmatch(text.strip())
     if not found:
-        raise ValueError(
-            f'"{text}" is not a duration; write a number and a unit, as in "180 days" or "2 years"'
-        )
+        raise ValueError(f'"{text}" is not a duration; write a number and a unit, as in "180 days" or "2 years"')
     return Fraction(found[1]), found[2]
 
 

@@ -14,7 +14,7 @@ from scorewatch.regime.words import NEVER, NONE
 
 @dataclass(frozen=True)
 class Flag:
-    """One red flag. where: a dotted path. touches: legal texts with their element. evidence: what shows it."""
+    """One red flag: at a dotted path, with the legal texts and elements it touches, and what shows it."""
 
     kind: str
     where: str
@@ -48,7 +48,7 @@ def of_rules(rules: Rules) -> Iterator[Flag]:
 
 
 def causes(rules: Rules, list_name: str) -> dict[str, list[str]]:
-    """The behaviours for which one gets on a list, by domain: those of its grounds, and those that cost points."""
+    """The behaviours for which one gets on a list, by domain: its grounds, and what costs points."""
     one = rules.list[list_name]
     names = [name for ground in one.ground.values() for name in ground.on]
     if one.enter_below is not None:
@@ -67,7 +67,7 @@ def _unrelated(rules: Rules) -> Iterator[Flag]:
             if domain != sanction.domain and domain not in sanction.related
         }
         if apart:
-            touches = (law.AI_ACT_UNRELATED,)
+            touches: tuple[str, ...] = (law.AI_ACT_UNRELATED,)
             if sanction.domain in ("travel", "movement"):
                 touches += (law.ICCPR_MOVEMENT,)
             yield Flag(
@@ -89,11 +89,7 @@ def _no_way_out(rules: Rules) -> Iterator[Flag]:
             shut.append(f"score: {by_score}")
         if shut:
             process = due_process(rules, name)
-            rest = (
-                "only a successful appeal"
-                if process.tells and process.hears and process.grants
-                else "nothing"
-            )
+            rest = "only a successful appeal" if process.tells and process.hears and process.grants else "nothing"
             yield Flag(
                 "no_way_out",
                 f"list.{name}",
@@ -118,9 +114,7 @@ def _score_never_frees(score: Score | None, one: List, rules: Rules) -> str:
         return "no behaviour gives points and the score does not recover"
     given = (getattr(score.profile, word) for word in ("age", "sex", "region", "group", "trait"))
     best = score.start.value + sum(max(q.value for q in table.values()) for table in given if table)
-    return (
-        f"the score recovers to {best} at most, and leave_at is {leave.value}" if leave.value > best else ""
-    )
+    return f"the score recovers to {best} at most, and leave_at is {leave.value}" if leave.value > best else ""
 
 
 def _kin(rules: Rules) -> Iterator[Flag]:
@@ -144,12 +138,7 @@ def _rights(rules: Rules) -> Iterator[Flag]:
         seen = [sensor for sensor, said in rules.sensor.items() if name in said.sees]
         if behaviour.right is None or not seen:
             continue
-        costs = [
-            f"list.{one}.ground.{g}"
-            for one, o in rules.list.items()
-            for g, s in o.ground.items()
-            if name in s.on
-        ]
+        costs = [f"list.{one}.ground.{g}" for one, o in rules.list.items() for g, s in o.ground.items() if name in s.on]
         if behaviour.points.value < 0:
             costs.insert(0, f"points {behaviour.points.value}")
         yield Flag(
@@ -157,8 +146,7 @@ def _rights(rules: Rules) -> Iterator[Flag]:
             f"behaviour.{name}",
             f'"{behaviour.says}" is recorded, and the right to {behaviour.right} protects it.',
             (law.RIGHTS[behaviour.right],),
-            f"seen by {', '.join(seen)}"
-            + (f"; costs: {', '.join(costs)}" if costs else "; costs nothing here"),
+            f"seen by {', '.join(seen)}" + (f"; costs: {', '.join(costs)}" if costs else "; costs nothing here"),
         )
 
 
@@ -187,9 +175,7 @@ def _redress(rules: Rules, name: str) -> Iterator[Flag]:
     denies = any(sanction.list == name for sanction in rules.sanction.values())
     if process.notice == 0 and (process.notice_on_denial == 0 or not denies):
         says = "Nobody is told of being listed."
-        yield Flag(
-            "no_notice", where, says, (law.GDPR_CONTEST,), "notice 0, notice_on_denial 0 or no denials"
-        )
+        yield Flag("no_notice", where, says, (law.GDPR_CONTEST,), "notice 0, notice_on_denial 0 or no denials")
     if not process.hears or not process.grants:
         says = "Nobody appeals." if not process.hears else "No appeal is ever granted."
         evidence = (

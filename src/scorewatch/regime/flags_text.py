@@ -20,9 +20,7 @@ GDPR_HUMAN = (
     "effect; human intervention as a safeguard"
 )
 ICCPR_MOVEMENT = "ICCPR art. 12: liberty of movement (wording not verified)"
-ICCPR_PRIVACY = (
-    "ICCPR art. 17: no arbitrary or unlawful interference with privacy, family, home or correspondence"
-)
+ICCPR_PRIVACY = "ICCPR art. 17: no arbitrary or unlawful interference with privacy, family, home or correspondence"
 ICCPR_REPUTATION = "ICCPR art. 17: no unlawful attacks on honour and reputation"
 ICCPR_EXPRESSION = "ICCPR art. 19: opinions without interference; limits to expression by law and necessary"
 ICCPR_EQUALITY = "ICCPR art. 26: equality before the law, no discrimination (wording not verified)"
@@ -37,9 +35,7 @@ RIGHTS = {
     "religion": "ICCPR: freedom of religion (article and wording not verified)",
     "association": "ICCPR: freedom of association (article and wording not verified)",
 }
-NO_ADVICE = (
-    "A text is named where a rule touches one of its elements. That is a question to put, not an answer."
-)
+NO_ADVICE = "A text is named where a rule touches one of its elements. That is a question to put, not an answer."
 NO_AI = (
     "Element 1 of EU AI Act art. 5(1)(c) asks for an AI system. A list kept by rules alone, with no AI, falls "
     "outside it, but inside the Dutch IAMA, Canada's Algorithmic Impact Assessment and the GDPR's data "

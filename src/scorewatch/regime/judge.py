@@ -18,7 +18,7 @@ _MOST_TRAITS = 8
 
 
 def judge(rules: Rules, census: Census | None) -> list[Finding]:
-    """Every mistake that shows only when the parts are read together; without a census, those that need none."""
+    """Every mistake that shows only when the parts are read together; tables only with a census."""
     found = [*_names(rules), *_references(rules), *limits.limits(rules)]
     if census is not None:
         found += [*_clashes(rules, census), *_subjects(rules, census), *tables.tables(rules, census)]
@@ -77,9 +77,7 @@ def _clashes(rules: Rules, census: Census) -> Iterator[Finding]:
     for trait in rules.trait:
         if trait in census.age_bands:
             why = "A subject names age bands and traits, and could not tell the two apart."
-            yield Finding(
-                ("trait", trait), f'"{trait}" is an age band of {census.name}', why, "Choose another."
-            )
+            yield Finding(("trait", trait), f'"{trait}" is an age band of {census.name}', why, "Choose another.")
     for name, sensor in rules.sensor.items():
         for behaviour in sensor.sees:
             given = (sensor.recorded, sensor.misattributed, sensor.false_per_year)

@@ -110,7 +110,7 @@ def _sensors(rules: Rules) -> Iterator[Finding]:
 
 
 def _means(rules: Rules) -> Iterator[Finding]:
-    """Nobody does anything more than 40 times a step; what differs between persons comes on top, in the plan."""
+    """Nobody does anything more than 40 times a step; `spread` comes on top, in the plan."""
     a_year = STEPS_A_YEAR[rules.step]
     for name, behaviour in rules.behaviour.items():
         path: Path = ("behaviour", name, "acts_per_year")
@@ -150,10 +150,8 @@ def _largest_by_list(table: Mapping[str, Quantity] | None) -> float:
 
 def _sanction(path: Path, sanction: Sanction, rules: Rules) -> Iterator[Finding]:
     if (sanction.attempts_per_year is None) == (sanction.imposed is None):
-        what = f"{dotted(path)} says {'neither' if sanction.imposed is None else 'both'} "
-        what += 'attempts_per_year {0} imposed = "at entry"'.format(
-            "nor" if sanction.imposed is None else "and"
-        )
+        both, joined = ("neither", "nor") if sanction.imposed is None else ("both", "and")
+        what = f'{dotted(path)} says {both} attempts_per_year {joined} imposed = "at entry"'
         why = "A sanction denies what people attempt, or strikes once when they are listed."
         about = ((*path, "attempts_per_year"), (*path, "imposed"))
         yield Finding(path, what, why, "Write one of the two.", about)

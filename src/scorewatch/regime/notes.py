@@ -27,7 +27,7 @@ class Note:
 
 @dataclass(frozen=True)
 class Numbers:
-    """How many numbers a file gives, and where they come from: each has a source, is assumed, or says neither."""
+    """How many numbers a file gives; each has a source, is assumed, or says neither."""
 
     all: int
     sourced: int
@@ -102,9 +102,7 @@ def _rounding(regime: Regime) -> Iterator[Note]:
             exact, whole = duration.exact_steps(text, rules.step), duration.steps(text, rules.step)
             if abs(whole - exact) > exact * Fraction(1, 5):
                 plural = "s" if whole > 1 else ""
-                says = (
-                    f'"{text}" is {float(exact):.3g} {rules.step}s; it runs as {whole} {rules.step}{plural}.'
-                )
+                says = f'"{text}" is {float(exact):.3g} {rules.step}s; it runs as {whole} {rules.step}{plural}.'
                 yield Note(where, says)
 
 
@@ -137,9 +135,7 @@ def _score(rules: Rules) -> Iterator[Note]:
         if not low < enter.value <= high:
             yield Note(f"list.{name}.enter_below", f"{enter.value} is outside the scores {low} to {high}.")
         elif enter.value > rules.score.start.value:
-            says = (
-                f"Everybody starts at {rules.score.start.value}, below {enter.value}: all of them are listed."
-            )
+            says = f"Everybody starts at {rules.score.start.value}, below {enter.value}: all of them are listed."
             yield Note(f"list.{name}.enter_below", says)
 
 

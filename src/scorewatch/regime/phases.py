@@ -73,9 +73,7 @@ def refused(raw: dict[str, Any], phase: Path, key: str, value: Any) -> Finding |
     last = path[-2] if path[-1] == "value" and len(path) > 1 else path[-1]
     why = why or (_FIXED_WORDS.get(str(last), "") if len(path) > 2 and shape.at(path) else "")
     if why and shape.at(path[:1]):
-        return Finding(
-            here, f"a phase cannot set {key}", why, "Write another regime instead, and compare the two."
-        )
+        return Finding(here, f"a phase cannot set {key}", why, "Write another regime instead, and compare the two.")
     found = refusal(raw, path, value)
     return found and Finding(here, found.what, found.why, found.do)
 

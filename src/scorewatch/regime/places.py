@@ -51,9 +51,7 @@ def places(text: str, file: str) -> Places:
         if node.type == "pair":
             _pair(node, (), lines)
         elif node.type in _CONTAINERS:
-            names = next(
-                _names(child) for child in node.children if child.is_named and child.type != "comment"
-            )
+            names = next(_names(child) for child in node.children if child.is_named and child.type != "comment")
             base = _into_arrays(names[:-1], arrays) + names[-1:]
             line = node.start_point[0] + 1
             if node.type == "table_array_element":

@@ -12,17 +12,16 @@ from importlib.resources import files
 from pathlib import Path as FilePath
 from typing import Any
 
-from scorewatch import populations
 from scorewatch.errors import InputError, Mistake, nearest
 from scorewatch.populations import Census
 from scorewatch.regime import duration, later, refuse, text
 from scorewatch.regime.declare import Rules
 from scorewatch.regime.finding import Finding, shown, within
-from scorewatch.regime.fit import Fit, fit
-from scorewatch.regime.judge import judge
+from scorewatch.regime.fit import Fit
+from scorewatch.regime.judged import judged
 from scorewatch.regime.phases import Timeline, timeline
 from scorewatch.regime.places import Path, Places, places
-from scorewatch.regime.sets import put, refusal, resolve
+from scorewatch.regime.sets import look, put, refusal, resolve
 from scorewatch.regime.words import STEPS_A_YEAR
 
 Sets = Sequence[tuple[str, Any]]
@@ -37,7 +36,7 @@ class Regime:
     """
 
     name: str
-    raw: dict[str, Any]
+    raw: dict[str, Any] = field(repr=False)
     rules: Rules = field(compare=False, repr=False)
     census: Census = field(compare=False, repr=False)
     timeline: Timeline = field(compare=False, repr=False)
@@ -105,9 +104,7 @@ def load(name_or_path: str | FilePath, sets: Sets = ()) -> Regime:
         return parse(text.read(path), given, path.stem, sets)
     if given in shipped():
         folder = files("scorewatch").joinpath("regimes")
-        return parse(
-            folder.joinpath(f"{given}.toml").read_text(encoding="utf-8"), f"{given}.toml", given, sets
-        )
+        return parse(folder.joinpath(f"{given}.toml").read_text(encoding="utf-8"), f"{given}.toml", given, sets)
     near = nearest(given.removesuffix(".toml"), shipped())
     do = f'Did you mean "{near}"?' if near else "Shipped: " + ", ".join(shipped()) + "."
     what = f'no file and no shipped regime is called "{given}"'
@@ -153,19 +150,18 @@ def _regime(given: Mapping[str, Any], name: str, lines: Places, sets: Sets) -> R
                 return label
         return lines.where(found.path)
 
+    def again(work: dict[str, Any]) -> Fit:
+        return judged(work, left_out)[0]
+
     removed = [*refuse.identifying(raw), *later.put_off(raw)]
-    clean = _without(raw, [found.path for found in removed])
-    found = Fit(None, (), ())
+    left_out = [finding.path for finding in removed]
+    clean = _without(raw, left_out)
+    found, census = judged(clean, left_out)
+    findings = [*removed, *found.findings]
     entries: Timeline = ()
-    census: Census | None = None
-    findings = list(removed)
-    found, census = _judged(clean)
-    findings += found.findings
     if found.rules is not None:
         warm_up = duration.steps(found.rules.warm_up, found.rules.step) if found.rules.warm_up else 0
-        entries, wrong_phases = timeline(
-            clean, found.rules, warm_up, lambda work: _judged(work)[0], found.spoilt
-        )
+        entries, wrong_phases = timeline(clean, found.rules, warm_up, again, found.spoilt)
         findings += wrong_phases
     mistakes += [finding.mistake(where(finding)) for finding in findings]
     if mistakes or found.rules is None or census is None:
@@ -173,50 +169,11 @@ def _regime(given: Mapping[str, Any], name: str, lines: Places, sets: Sets) -> R
     return Regime(name, raw, found.rules, census, entries, lines)
 
 
-def _judged(raw: dict[str, Any]) -> tuple[Fit, Census | None]:
-    """The fitted rules with every finding about them, and their population."""
-    fitted = fit(raw)
-    if fitted.rules is None:
-        return fitted, None
-    findings = list(fitted.findings)
-    census: Census | None = None
-    use = fitted.rules.population.use
-    if use in populations.names():
-        census = populations.census(use)
-    else:
-        findings.append(_no_such_population(use))
-    findings += judge(fitted.rules, census)
-    kept = findings[: len(fitted.findings)]
-    kept += [found for found in findings[len(kept) :] if not found.rests_on(fitted.spoilt)]
-    return Fit(fitted.rules, tuple(kept), fitted.spoilt), census
-
-
-def _no_such_population(use: str) -> Finding:
-    path: Path = ("population", "use")
-    records = refuse.kind_of_records(use)
-    if records:
-        return Finding(
-            path, f"{shown(use)} is {records}, not a population", refuse.WHY, _shipped_populations()
-        )
-    if use.endswith(".toml") or "/" in use or "\\" in use:
-        why = "Populations of one's own come later; so far Scorewatch ships them."
-        return Finding(path, f"{shown(use)} is a file, not a shipped population", why, _shipped_populations())
-    near = nearest(use, populations.names())
-    do = f'Did you mean "{near}"?' if near else _shipped_populations()
-    return Finding(path, f"{shown(use)} is not a shipped population", do=do)
-
-
-def _shipped_populations() -> str:
-    return "Shipped: " + ", ".join(populations.names()) + "."
-
-
 def _without(raw: dict[str, Any], paths: list[Path]) -> dict[str, Any]:
     """The tables without what stands at these paths."""
     clean = copy.deepcopy(raw)
-    for path in paths:
-        here: Any = clean
-        for part in path[:-1]:
-            here = here[part]
-        if isinstance(here, dict):
-            here.pop(path[-1], None)
+    for *way, last in paths:
+        table = look(clean, tuple(way))
+        if isinstance(table, dict):
+            table.pop(last, None)
     return clean

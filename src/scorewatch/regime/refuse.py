@@ -37,7 +37,8 @@ _BEGINNINGS = {
 # Keys that would tell one person from another. They are refused wherever they stand.
 _WORDS = (
     "name names full_name first_name last_name given_name family_name surname nickname "
-    "id ids id_number id_card id_no identity identity_number identity_card national_id citizen_id person_id user_id "
+    "id ids id_number id_card id_no identity identity_number identity_card national_id citizen_id "
+    "person_id user_id "
     "passport passport_no passport_number ssn social_security_number tax_number tax_id driving_licence "
     "plate plates number_plate licence_plate license_plate plate_number vin "
     "face faces face_id face_image facial_image photo photos photograph portrait picture image images "

@@ -53,17 +53,13 @@ def resolve(raw: Mapping[str, Any], name: str) -> Path:
     return path
 
 
-def look(raw: Mapping[str, Any], path: Path) -> Any:
+def look(raw: Any, path: Path) -> Any:
     """What the file has at a path, or None."""
-    here: Any = raw
     for part in path:
-        if isinstance(here, dict) and part in here:
-            here = here[str(part)]
-        elif isinstance(here, list) and isinstance(part, int) and part < len(here):
-            here = here[part]
-        else:
+        if part not in _members(raw):
             return None
-    return here
+        raw = raw[part]
+    return raw
 
 
 def leaves(raw: Any, path: Path = ()) -> Iterator[Path]:
@@ -113,11 +109,7 @@ def refusal(raw: Mapping[str, Any], path: Path, value: Any) -> Finding | None:
     if not _is_data(value):
         what = f"{name} cannot be a {type(value).__name__}"
         return Finding(path, what, do="Give a number, a text, true or false.")
-    if (
-        path[-1] in ("low", "high", "source")
-        and shape.is_quantity(path[:-1])
-        and look(raw, path[:-1]) is None
-    ):
+    if path[-1] in ("low", "high", "source") and shape.is_quantity(path[:-1]) and look(raw, path[:-1]) is None:
         return Finding(path, f"{dotted(path[:-1])} has no value in this file", do="Set its value first.")
     return None
 
@@ -160,14 +152,11 @@ def put(raw: dict[str, Any], path: Path, value: Any, origin: str = _BY_SET) -> N
         if not isinstance(old, dict):
             _table(raw, path[:-2])[path[-2]] = {"value": old, path[-1]: value}
             return
-    table = _table(raw, path[:-1])
-    old = table[path[-1]] if isinstance(table, list) or path[-1] in table else None
+    table, old = _table(raw, path[:-1]), look(raw, path)
     if isinstance(value, tuple):
         value = list(value)
     plain = isinstance(value, int | float) and not isinstance(value, bool)
-    table[path[-1]] = (
-        _replaced(old, value, origin) if plain and isinstance(old, dict) and "value" in old else value
-    )
+    table[path[-1]] = _replaced(old, value, origin) if plain and isinstance(old, dict) and "value" in old else value
 
 
 def _replaced(old: dict[str, Any], value: float, origin: str) -> dict[str, Any]:
@@ -182,9 +171,8 @@ def _replaced(old: dict[str, Any], value: float, origin: str) -> dict[str, Any]:
     return new
 
 
-def _table(raw: dict[str, Any], path: Path) -> Any:
+def _table(raw: Any, path: Path) -> Any:
     """The table at a path, made where the format has one that the file left out."""
-    here: Any = raw
     for part in path:
-        here = here.setdefault(part, {}) if isinstance(part, str) else here[part]
-    return here
+        raw = raw.setdefault(part, {}) if isinstance(part, str) else raw[part]
+    return raw

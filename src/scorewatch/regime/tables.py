@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import product
 from typing import Any
 
+from scorewatch.errors import nearest
 from scorewatch.populations import Census
 from scorewatch.regime.declare import ByWhom, Quantity, Rules, Sensor
 from scorewatch.regime.finding import Finding, instead
@@ -49,7 +50,9 @@ def _complete(
     for key in table:
         if key not in keys:
             yield Finding((*path, key), f'"{key}" in {dotted(path)} is no {kind}', do=instead(key, keys))
-    lacking = [key for key in keys[: len(keys) if needed < 0 else needed] if key not in table]
+    meant = {nearest(key, keys) for key in table if key not in keys}  # misspelt, and said above
+    asked = keys if needed < 0 else keys[:needed]
+    lacking = [key for key in asked if key not in table and key not in meant]
     if lacking:
         what = f"{dotted(path)} lacks {', '.join(lacking)}"
         do = "Give each a number: 1 where nothing changes." if kind != "behaviour" else "Give each a number."
@@ -87,9 +90,7 @@ def _sensor(path: Path, sensor: Sensor, census: Census) -> Iterator[Finding]:
     if several and not wrong and not _says_behaviour(sensor.false_per_year, sensor.sees):
         what = f"{dotted(path)}.false_per_year does not say for which behaviour"
         why = f"The sensor sees {len(sensor.sees)} of them, and a false record is of one."
-        do = (
-            "Write { " + ", ".join(f"{name} = …" for name in sensor.sees[:4]) + " }, or by group and then so."
-        )
+        do = "Write { " + ", ".join(f"{name} = …" for name in sensor.sees[:4]) + " }, or by group and then so."
         yield Finding((*path, "false_per_year"), what, why, do, about)
     if not wrong:
         yield from _at_most_one(path, sensor, census)

@@ -29,7 +29,7 @@ def read(path: Path) -> str:
         raise InputError(Mistake(f"cannot be read: {error.strerror or error}", where)) from None
     records = refuse.kind_of_content(data)
     if records:
-        raise InputError(Mistake(f"looks like {records}, not like a regime", where, refuse.WHY))
+        raise InputError(Mistake(f"looks like {records}, not like a regime", f"{where}:1", refuse.WHY))
     if len(data) > _AT_MOST:
         raise InputError(Mistake(f"is larger than {_AT_MOST // 1024**2} MiB: no regime is", where))
     try:

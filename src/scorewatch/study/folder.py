@@ -48,13 +48,21 @@ def check_free(path: Path, *, force: bool) -> None:
         raise InputError(Mistake("a run folder needs a name", where=str(path)))
     if not path.parent.is_dir():
         raise InputError(
-            Mistake(f"the folder {path.parent} does not exist", where=str(path), do="Make it first, or name another.")
+            Mistake(
+                f"the folder {path.parent} does not exist",
+                where=str(path),
+                do="Make it first, or name another.",
+            )
         )
     if not path.exists() and not path.is_symlink():
         return
     if not path.is_dir() or (any(path.iterdir()) and not is_run(path)):
         raise InputError(
-            Mistake("this is there already and is no run folder", where=str(path), do="Name another; it is left alone.")
+            Mistake(
+                "this is there already and is no run folder",
+                where=str(path),
+                do="Name another; it is left alone.",
+            )
         )
     if is_run(path) and not force:
         raise InputError(
@@ -95,7 +103,9 @@ def read(path: str | Path) -> Run:
     path = Path(path)
     if not is_run(path):
         what = "is no run folder: it holds no manifest.json" if path.is_dir() else "is no folder"
-        raise InputError(Mistake(what, where=str(path), do="A run folder is what `scorewatch run REGIME --out DIR` writes."))
+        raise InputError(
+            Mistake(what, where=str(path), do="A run folder is what `scorewatch run REGIME --out DIR` writes.")
+        )
     held = _manifest(path / MANIFEST)
     measures, parts, response = (_table(path / name) for name in TABLES)
     for table, columns, name in ((measures, COLUMNS, TABLES[0]), (parts, PART_COLUMNS, TABLES[1])):
@@ -141,7 +151,9 @@ def _manifest(path: Path) -> dict[str, Any]:
     try:
         held = json.loads(path.read_text(encoding="utf-8"))
     except (ValueError, RecursionError, OSError) as error:
-        raise InputError(Mistake("this manifest cannot be read", where=where, why=str(error).splitlines()[0])) from error
+        raise InputError(
+            Mistake("this manifest cannot be read", where=where, why=str(error).splitlines()[0])
+        ) from error
     if not isinstance(held, dict):
         raise InputError(Mistake("this manifest is no table", where=where))
     mistakes = [
@@ -181,7 +193,9 @@ def _table(path: Path) -> pl.DataFrame:
     try:
         return pl.read_parquet(path)
     except Exception as error:  # polars has no common class for what a damaged file raises
-        raise InputError(Mistake("this table cannot be read", where=str(path), why=str(error).splitlines()[0])) from error
+        raise InputError(
+            Mistake("this table cannot be read", where=str(path), why=str(error).splitlines()[0])
+        ) from error
 
 
 def stated_digest(path: Path) -> str:

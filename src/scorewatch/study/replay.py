@@ -104,9 +104,7 @@ class Replay:
         moments = []
         members: list[Person] = []
         for step, members, happened in self.steps(household):
-            moments.append(
-                Moment(step, tuple(_snapshot(p, h) for p, h in zip(members, happened, strict=True)))
-            )
+            moments.append(Moment(step, tuple(_snapshot(p, h) for p, h in zip(members, happened, strict=True))))
         return Life(self.run, person, household, tuple(members), tuple(moments))
 
     def find(

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from fractions import Fraction
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import polars as pl
@@ -28,6 +29,9 @@ from scorewatch.plan.limits import within_limits
 from scorewatch.regime.read import Regime
 from scorewatch.study import response
 from scorewatch.version import __version__
+
+if TYPE_CHECKING:
+    from scorewatch.study.replay import Life
 
 MOST_PEOPLE = 2**31  # counters are 32-bit words
 ENGINES = ("plain",)
@@ -75,10 +79,14 @@ class Run:
     def harms(self) -> list[harming.Harm]:
         """The harms of the run, each with its figure, its interval and what they rest on."""
         return harming.harms(
-            harming.Evidence(
-                self.regime, self.template, self.measures, Parts(self.parts), self.carries, self.steps
-            )
+            harming.Evidence(self.regime, self.template, self.measures, Parts(self.parts), self.carries, self.steps)
         )
+
+    def life(self, person: int) -> Life:
+        """The replayed life of an invented person and the household around it."""
+        from scorewatch.study.replay import Replay  # replay reads runs too, so it imports this module
+
+        return Replay(self).life(person)
 
     def save(self, path: str | Path, *, force: bool = False) -> Path:
         """The run as a folder, whole or not at all. InputError where something is there already."""

@@ -1,0 +1,118 @@
+"""`scorewatch`: one entry for every command, and one place where what goes wrong becomes a message and a status."""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import sys
+from collections.abc import Sequence
+from typing import Any
+
+import typer
+from typer.core import TyperGroup
+
+from scorewatch.cli import regime, say
+from scorewatch.errors import ScorewatchError, nearest
+
+LATER = {
+    "compare": "compares two regimes on the same people and the same luck",
+    "report": "writes the page of a run",
+    "explore": "opens a run in the browser",
+    "bake": "makes a folder of pages to look at without Scorewatch",
+    "case": "checks a case that a lawyer wrote",
+    "sweep": "runs a regime over ranges of its numbers",
+    "breakeven": "finds where a claimed benefit pays for its harm",
+    "fit": "looks for numbers that meet published totals",
+    "safeguard": "looks for the safeguards that protect people best",
+    "annex": "writes the annex of an assessment",
+    "archive": "packs a run to be kept",
+}
+_UsageError: type[Exception] = typer.BadParameter.__mro__[1]  # typer brings it, and does not export it
+
+
+class Commands(TyperGroup):
+    """The commands there are; one that comes later is told apart from one that is misspelt."""
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        """The command that was typed; a usage error says which one was meant."""
+        word = args[0]
+        if word not in self.commands:
+            if word in LATER:
+                ctx.fail(f'"{word}" comes later: it {LATER[word]}. It is not there yet.')
+            near = nearest(word, [*self.commands, *LATER])
+            known = ", ".join(self.commands)
+            ctx.fail(
+                f'no command is called "{word}". ' + (f'Did you mean "{near}"?' if near else f"There are: {known}.")
+            )
+        return super().resolve_command(ctx, args)
+
+
+app = typer.Typer(
+    name="scorewatch",
+    cls=Commands,
+    help="Puts scoring and blacklist regimes on trial on invented people.",
+    epilog="First: scorewatch demo. A REGIME is a shipped name or a path to a TOML file.",
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+
+
+@app.callback()
+def _root() -> None:
+    pass
+
+
+regime.register(app)
+if importlib.util.find_spec("scorewatch.cli.runs") is not None:
+    from scorewatch.cli.runs import register as register_runs
+
+    register_runs(app)
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """The command that was typed has run, and the process ends with its status: 0, 1 or 2."""
+    say.prepare()
+    status = _status(list(sys.argv[1:] if arguments is None else arguments))
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        status = status or _gone()
+    sys.exit(status)
+
+
+def _status(arguments: list[str]) -> int:
+    command: Any = typer.main.get_command(app)
+    try:
+        with command.make_context("scorewatch", arguments or ["--help"]) as context:
+            command.invoke(context)
+    except typer.Exit as done:
+        return int(done.exit_code)
+    except ScorewatchError as error:
+        say.error(error)
+        return error.exit_status
+    except _UsageError as error:
+        return _misused(error)
+    except (KeyboardInterrupt, typer.Abort):
+        say.message("Stopped. Nothing was written.")
+        return 1
+    except BrokenPipeError:
+        return _gone()
+    except OSError as error:
+        say.message(f"{error.filename or 'the system'}: {error.strerror or error}")
+        return 1
+    return 0
+
+
+def _misused(error: Any) -> int:
+    context = error.ctx
+    say.message(error.format_message())
+    if context is not None:
+        say.message(f"Try: {context.command_path} --help")
+    return 2
+
+
+def _gone() -> int:
+    """Whoever read standard output has gone, as `| head` does: no more is said."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return 1

@@ -1,0 +1,56 @@
+"""Options that several commands have, read so that all mistakes are said at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from scorewatch.errors import InputError, Mistake
+
+MOST_PEOPLE = 2**31
+MOST_SEED = 2**64 - 1
+
+
+def whole(name: str, text: str | None, low: int, high: int) -> int | None:
+    """The whole number of an option, None where it was not given. InputError where it is none or out of bounds."""
+    if text is None:
+        return None
+    try:
+        number = int(text.replace("_", "")) if len(text) < 30 else None
+    except ValueError:
+        number = None
+    if number is None:
+        raise InputError(
+            Mistake(f'"{text[:40]}" is not a whole number', where=name, do=f"Write one from {low:,} to {high:,}.")
+        )
+    if not low <= number <= high:
+        raise InputError(Mistake(f"{number} is outside {low:,} to {high:,}", where=name))
+    return number
+
+
+def people(text: str | None) -> int | None:
+    """--people."""
+    return whole("--people", text, 1, MOST_PEOPLE)
+
+
+def months(text: str | None) -> int | None:
+    """--months."""
+    return whole("--months", text, 1, 1200)
+
+
+def seed(text: str | None) -> int:
+    """--seed, 0 where it was not given."""
+    return whole("--seed", text, 0, MOST_SEED) or 0
+
+
+def together(reads: Sequence[Callable[[], object]]) -> list[object]:
+    """What each of these returns; where some raise InputError, one InputError with all their mistakes."""
+    results: list[object] = []
+    mistakes: list[Mistake] = []
+    for read in reads:
+        try:
+            results.append(read())
+        except InputError as error:
+            mistakes += error.mistakes
+    if mistakes:
+        raise InputError(mistakes)
+    return results

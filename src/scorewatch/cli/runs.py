@@ -1,0 +1,297 @@
+"""The commands that run: demo, run, life, verify."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from scorewatch.cli import options
+from scorewatch.cli.progress import progress
+from scorewatch.errors import InputError, Mistake
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from scorewatch.study.run import Run
+
+RegimeArg = Annotated[str, typer.Argument(metavar="REGIME", help="A shipped name (see `regimes`) or a TOML file.")]
+RunArg = Annotated[str, typer.Argument(metavar="RUN", help="A run folder.")]
+People = Annotated[str | None, typer.Option(metavar="N", help="At most so many people; households stay whole.")]
+Months = Annotated[str | None, typer.Option(metavar="M", help="Length in months, rounded to steps.")]
+Seed = Annotated[str | None, typer.Option(metavar="S", help="0 to 2^64-1; 0 if not given.")]
+Set = Annotated[
+    list[str] | None, typer.Option("--set", metavar="PATH=VALUE", help="Any leaf of the regime; may be repeated.")
+]
+Out = Annotated[str | None, typer.Option(metavar="DIR", help="The run folder to write.")]
+Force = Annotated[bool, typer.Option("--force", help="Replace a run folder that is there.")]
+AsJson = Annotated[bool, typer.Option("--json", help="One JSON object on standard output.")]
+Quiet = Annotated[bool, typer.Option("--quiet", help="No progress and no table; mistakes are still said.")]
+Engine = Annotated[str, typer.Option(metavar="NAME", help="The engine: plain.")]
+
+DEMO_PEOPLE, DEMO_MONTHS, DEMO_FOLDER = 5_000, 36, "scorewatch-demo"
+
+
+def register(app: typer.Typer) -> None:
+    """The commands are known to `app`."""
+    app.command(name="demo")(demo)
+    app.command(name="run")(run)
+    app.command(name="life")(life)
+    app.command(name="verify")(verify)
+
+
+def demo(
+    people: People = None, months: Months = None, seed: Seed = None, out: Out = None, quiet: Quiet = False
+) -> None:
+    """Run the story's regime on 5,000 invented people for 36 months, and say what it does to them."""
+    path = Path(out or DEMO_FOLDER)
+    done = _run(
+        "article",
+        people=people or str(DEMO_PEOPLE),
+        months=months or str(DEMO_MONTHS),
+        seed=seed,
+        sets=[],
+        path=path,
+        force=out is None,
+        quiet=quiet,
+    )
+    if quiet:
+        return
+    from rich.padding import Padding
+
+    from scorewatch.report.sentences import footing, sentences
+
+    console = _console()
+    console.print(f"\n{done.regime.title} A hypothetical regime on invented people.\n", style="bold", markup=False)
+    for sentence in sentences(done):
+        console.print(Padding(sentence, (0, 0, 0, 2)), markup=False, highlight=False)
+    console.print(f"\n{footing(done)}\n", markup=False, highlight=False)
+    _say(console, f"Digest {done.digest}: the same wherever this is run.")
+    _say(console, f"The run is in {path}. What to type next:")
+    for line in (
+        f'scorewatch life {path} --where "listed and mistaken"',
+        "scorewatch describe article",
+        "scorewatch check article",
+        "scorewatch run article --people 5000 --set list.untrustworthy.enter_below=900",
+        "scorewatch new my-regime.toml",
+    ):
+        _say(console, f"  {line}")
+
+
+def run(
+    regime: RegimeArg,
+    people: People = None,
+    months: Months = None,
+    seed: Seed = None,
+    engine: Engine = "plain",
+    set_: Set = None,
+    out: Out = None,
+    force: Force = False,
+    as_json: AsJson = False,
+    quiet: Quiet = False,
+) -> None:
+    """Run a regime, print its harms, write a run folder."""
+    path = Path(out) if out is not None else _free_name(regime)
+    done = _run(
+        regime,
+        people=people,
+        months=months,
+        seed=seed,
+        sets=set_ or [],
+        path=path,
+        force=force,
+        quiet=quiet or as_json,
+        engine=engine,
+    )
+    from scorewatch.report import harms_table
+
+    harms = [] if quiet and not as_json else done.harms()
+    if as_json:
+        _print_json(
+            {
+                "regime": done.regime.name,
+                "title": done.regime.title,
+                "hypothetical": "invented people; not a forecast of any place",
+                "regime_digest": done.regime.digest,
+                "people": done.people,
+                "steps": done.steps,
+                "step": done.regime.step,
+                "seed": done.seed,
+                "engine": done.engine,
+                "seconds": done.seconds,
+                "digest": done.digest,
+                "out": str(path),
+                "intervals": "95 %, chance alone",
+                "harms": [harms_table.as_json(harm) for harm in harms],
+            }
+        )
+        return
+    console = _console()
+    if not quiet:
+        _say(console, f"{done.regime.title} A hypothetical regime on invented people.")
+        console.print(harms_table.table(harms))
+    _say(
+        console,
+        f"{done.people:,} people, {done.steps} {done.regime.step}s, seed {done.seed}, digest {done.digest}",
+    )
+    _say(console, f"run folder: {path}")
+
+
+def life(
+    run_folder: RunArg,
+    person: Annotated[str | None, typer.Argument(metavar="[PERSON]", help="The number of an invented person.")] = None,
+    where: Annotated[
+        str | None, typer.Option(metavar="TEXT", help='Find persons, e.g. "denied and mistaken", "kin and child".')
+    ] = None,
+    every_step: Annotated[bool, typer.Option("--every-step", help="Also the steps in which nothing happened.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Replay the life of one invented person, and of the household, month by month."""
+    from scorewatch.report import story
+    from scorewatch.study import folder
+    from scorewatch.study.replay import Replay
+    from scorewatch.study.where import wanted
+
+    if person is not None and where is not None:
+        raise InputError(Mistake("give a PERSON or --where, not both", where="life"))
+    held = folder.read(run_folder)
+    replay = Replay(held)
+    found: list[int] = []
+    text = where if where is not None else "listed"
+    if person is not None:
+        number = options.whole("PERSON", person, 0, held.people - 1)
+        assert number is not None
+    else:
+        fits = wanted(text, held)
+        with progress("looking for somebody", quiet=as_json) as report:
+            for number in replay.find(fits, report):
+                found.append(number)
+                if len(found) == _MOST_FOUND:
+                    break
+        if not found:
+            raise InputError(
+                Mistake(f'nobody in this run is "{text}"', where=run_folder, do="Ask for less, or run more people.")
+            )
+        number = found[0]
+    told = replay.life(number)
+    if as_json:
+        _print_json({**story.as_json(told), "found": found})
+        return
+    console = _console()
+    if found:
+        more = f"; also {', '.join(map(str, found[1:]))}" if len(found) > 1 else ""
+        _say(console, f'The first who is "{text}" is person {number}{more}.')
+    _say(console, story.heading(told))
+    console.print(story.table(told, everything=every_step))
+    _say(console, story.summary(told))
+
+
+def verify(run_folder: RunArg, as_json: AsJson = False, quiet: Quiet = False) -> None:
+    """Run a run folder again and compare digests and files; status 1 where they differ."""
+    from scorewatch.study.verify import verify as again
+
+    with progress("running it again", quiet=quiet or as_json) as report:
+        held, checks = again(run_folder, report)
+    same = all(check.same for check in checks)
+    if as_json:
+        _print_json(
+            {
+                "run": run_folder,
+                "same": same,
+                "digest": held.digest,
+                "checks": [{"what": c.what, "same": c.same, "detail": c.detail} for c in checks],
+            }
+        )
+    elif not quiet or not same:
+        console = _console()
+        for check in checks:
+            _say(
+                console,
+                f"{'same     ' if check.same else 'DIFFERENT'} {check.what}"
+                + (f": {check.detail}" if check.detail else ""),
+            )
+        _say(console, "Reproduced." if same else "Not reproduced: the folder was changed, or made by other code.")
+    if not same:
+        raise typer.Exit(1)
+
+
+_MOST_FOUND = 5
+
+
+def _run(
+    regime: str,
+    *,
+    people: str | None,
+    months: str | None,
+    seed: str | None,
+    sets: list[str],
+    path: Path,
+    force: bool,
+    quiet: bool,
+    engine: str = "plain",
+) -> Run:
+    """A run that is saved; every mistake of the command line and the regime said before anything is computed."""
+    from scorewatch.regime.read import Regime, load
+    from scorewatch.regime.sets import parse_set
+    from scorewatch.study import folder
+    from scorewatch.study.run import ENGINES, run
+
+    loaded: list[Regime] = []
+
+    def read() -> None:
+        loaded.append(load(regime, [parse_set(text) for text in sets]))
+
+    def check_engine() -> None:
+        if engine not in ENGINES:
+            raise InputError(Mistake(f'there is no engine "{engine}"', where="--engine", do="There is one: plain."))
+
+    options.together(
+        [
+            read,
+            lambda: options.people(people),
+            lambda: options.months(months),
+            lambda: options.seed(seed),
+            check_engine,
+            lambda: folder.check_free(path, force=force),
+        ]
+    )
+    with progress(loaded[0].name, quiet=quiet) as report:
+        done = run(
+            loaded[0],
+            people=options.people(people),
+            months=options.months(months),
+            seed=options.seed(seed),
+            engine=engine,
+            progress=report,
+        )
+    done.save(path, force=force)
+    return done
+
+
+def _free_name(regime: str) -> Path:
+    """The first of NAME-run-1, NAME-run-2, … that is not there."""
+    stem = Path(regime).stem or "run"
+    number = 1
+    while Path(f"{stem}-run-{number}").exists():
+        number += 1
+    return Path(f"{stem}-run-{number}")
+
+
+def _console() -> Console:
+    from rich.console import Console
+
+    console = Console(highlight=False)
+    if not console.is_terminal:
+        console.width = max(console.width, 120)  # a file is not 80 columns wide
+    return console
+
+
+def _say(console: Console, text: str) -> None:
+    console.print(text, markup=False, highlight=False, soft_wrap=True)
+
+
+def _print_json(data: dict[str, Any]) -> None:
+    sys.stdout.write(json.dumps(data, ensure_ascii=False, indent=1) + "\n")

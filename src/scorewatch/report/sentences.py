@@ -1,0 +1,91 @@
+"""A run in sentences: who is listed, by mistake or not, what they are denied, whom it reaches, who gets out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from scorewatch.measure.interval import ratio, total
+from scorewatch.measure.parts import Parts
+from scorewatch.regime import words
+from scorewatch.regime.notes import numbers as inputs
+from scorewatch.report.numbers import count, number, of_thousand
+from scorewatch.study.run import Run
+
+
+def sentences(run: Run) -> list[str]:
+    """The findings of a run, one sentence each; every figure computed from its parts."""
+    parts = Parts(run.parts)
+    found: list[str] = []
+    for name in run.regime.rules.list:
+        found += _list(run, parts, name)
+    for name in run.regime.rules.sanction:
+        found += _sanction(run, parts, name)
+    for name in run.regime.rules.list:
+        found += _way_out(parts, name)
+    return found
+
+
+def footing(run: Run) -> str:
+    """What the sentences rest on."""
+    given = inputs(run.regime)
+    return (
+        f"{count(run.people)} invented people, {run.steps} {run.regime.step}s, seed {run.seed}. In brackets: 95 % "
+        f"intervals for chance alone. {given.assumed} of the {given.all} numbers that the regime is written with are "
+        "assumed: nobody measured them, and no interval here covers that. A hypothetical regime; not a forecast of "
+        "any place."
+    )
+
+
+def _list(run: Run, parts: Parts, name: str) -> Iterator[str]:
+    declared = run.regime.rules.list[name]
+    census = run.template.census
+    title = f"{declared.says} [{name}]"
+    listed = parts.counts("listed", name)
+    who = ratio(listed, parts.counts("people"))
+    counts = f"{count(who.n)} of {count(who.of or 0)}"
+    yield f"{title}: {of_thousand(who, 'people')} are on it at the end ({counts})."
+    if not listed.sum():
+        return
+    mistaken = ratio(parts.counts("listed_by_mistake", name), listed)
+    by_group = "; ".join(
+        f"{group}: "
+        + of_thousand(
+            ratio(parts.counts("listed_by_mistake", name, group=group), parts.counts("listed", name, group=group)),
+            "listed",
+        )
+        for group in census.groups
+    )
+    yield f"By mistake: {of_thousand(mistaken, 'listed')} are there for what they did not do. By group: {by_group}."
+    rights = sorted({r for g in declared.ground.values() for b in g.on if (r := run.regime.rules.behaviour[b].right)})
+    for right in rights:
+        for_right = ratio(parts.counts("listed_for_right", name, right), listed)
+        yield f"For what a right protects ({right}): {of_thousand(for_right, 'listed')}."
+    untold = ratio(parts.counts("untold", name), listed)
+    yield f"Never told so far: {of_thousand(untold, 'listed')}."
+
+
+def _sanction(run: Run, parts: Parts, name: str) -> Iterator[str]:
+    declared = run.regime.rules.sanction[name]
+    refused = total(parts.counts("denials", name))
+    times = "imposed" if declared.imposed else "refused"
+    yield (
+        f"{declared.says} [{name}]: {times} {number(refused)} times in {run.steps} {run.regime.step}s; it lies on "
+        f"{number(total(parts.counts('reached', name)))} people at the end."
+    )
+    if declared.reaches == "person":
+        return
+    children = run.template.census.children
+    kin = np.sum([parts.counts("reached", name, words.KIN, age_band=c) for c in children], axis=0)
+    of = np.sum([parts.counts("people", age_band=c) for c in children], axis=0)
+    share = of_thousand(ratio(kin, of), "children")
+    yield f"Children reached by it for what a relative did: {number(total(kin))}; {share}."
+
+
+def _way_out(parts: Parts, name: str) -> Iterator[str]:
+    ever, listed = parts.counts("ever_listed", name), parts.counts("listed", name)
+    if not ever.sum():
+        return
+    out = ratio(ever - listed, ever)
+    yield f"Got out of {name}: {of_thousand(out, 'ever listed')} are off it at the end."
