@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from scorewatch.cli import say
-from scorewatch.errors import InputError, Mistake, RunError
+from scorewatch.errors import InputError, Mistake
 
 if TYPE_CHECKING:
     from scorewatch.regime.flags import Flag
@@ -69,19 +70,19 @@ def new(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="The file to write.", show_default=False)],
 ) -> None:
     """Write a commented regime file to start from; an existing file is left alone."""
+    from scorewatch.files import write_whole
     from scorewatch.regime.blank import TEXT
 
+    if os.path.lexists(file):
+        raise InputError(Mistake("is there already, and stays as it is", str(file), do="Name another file."))
     try:
-        with file.open("x", encoding="utf-8", newline="\n") as opened:
-            opened.write(TEXT)
-    except FileExistsError:
-        raise InputError(Mistake("is there already, and stays as it is", str(file), do="Name another file.")) from None
-    except FileNotFoundError:
-        raise InputError(
-            Mistake("lies in a folder that is not there", str(file), do="Make the folder first.")
-        ) from None
-    except (ValueError, OSError) as error:
-        raise RunError(f"{file}: {getattr(error, 'strerror', None) or error}") from None
+        write_whole(file, TEXT.encode())
+    except (FileNotFoundError, NotADirectoryError):
+        do = "Make the folder first."
+        raise InputError(Mistake("lies in a folder that is not there", str(file), do=do)) from None
+    except (ValueError, PermissionError) as error:
+        why = getattr(error, "strerror", None) or str(error)
+        raise InputError(Mistake(f"cannot be written: {why}", str(file))) from None
     say.out(f"{file} is a regime to start from. Next: scorewatch check {file}")
 
 

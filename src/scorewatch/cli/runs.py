@@ -186,7 +186,8 @@ def life(
         _say(console, f'The first who is "{text}" is person {number}{more}.')
     _say(console, story.heading(told))
     console.print(story.table(told, everything=every_step))
-    _say(console, story.summary(told))
+    for sentence in (story.summary(told), *story.relatives(told)):
+        _say(console, sentence)
 
 
 def verify(run_folder: RunArg, as_json: AsJson = False, quiet: Quiet = False) -> None:

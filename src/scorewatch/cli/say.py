@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import io
 import json
+import re
 import sys
 import textwrap
 from collections.abc import Iterable
@@ -13,6 +14,7 @@ from typing import Any, TextIO
 from scorewatch.errors import InputError, ScorewatchError
 
 WIDTH = 80
+_SEQUENCE = re.compile("\x1b\\[[0-9;?]*[A-Za-z]")
 
 
 def prepare() -> None:
@@ -24,6 +26,7 @@ def prepare() -> None:
 
 def plain(text: str) -> str:
     """The text without control characters: what a file says cannot steer a terminal."""
+    text = _SEQUENCE.sub("?", text)
     return "".join(c if c == "\n" or c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in text)
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from scorewatch.chance.words import Month
 from scorewatch.engine.clock import Clock
 from scorewatch.engine.household import live_step, newcomers
-from scorewatch.measure.tally import Tally
+from scorewatch.engine.tally import Tally
 from scorewatch.mechanism.state import Happened, Person
 from scorewatch.plan.carry import Carry, Totals
 from scorewatch.plan.plan import Cut, Plan

@@ -40,7 +40,8 @@ class Harm:
     """One figure: which harm, of what, for whom.
 
     what: the figure in words. item: the list, sanction or behaviour. axis, who: a column of the tables and a name in
-    it, or "" and EVERYBODY. unit: "share", "persons", "acts", "denials" or "steps" (the last two for each entry).
+    it, or "" and EVERYBODY. unit: "share", "change" (a share of what is expected), "persons", "acts", "denials",
+    or "denials for each" and "steps for each" (entry).
     source: the measures it is computed from.
     """
 
@@ -264,7 +265,7 @@ def _unrelated(e: Evidence) -> Iterator[Harm]:
             name,
             "",
             EVERYBODY,
-            "persons",
+            "denials",
             total(e.parts.counts("denials", name)),
             "domain, related; denials",
         )
@@ -282,7 +283,7 @@ def _disproportion(e: Evidence, name: str) -> Iterator[Harm]:
         name,
         "",
         EVERYBODY,
-        "denials",
+        "denials for each",
         ratio(denials, entries, share=False),
         "denials / entries",
     )
@@ -302,7 +303,7 @@ def _disproportion(e: Evidence, name: str) -> Iterator[Harm]:
         name,
         "",
         EVERYBODY,
-        "steps",
+        "steps for each",
         estimate,
         "listed, every step / entries",
     )
@@ -365,7 +366,7 @@ def _claimed_benefit(e: Evidence) -> Iterator[Harm]:
             name,
             "",
             EVERYBODY,
-            "share",
+            "change",
             estimate,
             "acts / expected acts - 1",
         )

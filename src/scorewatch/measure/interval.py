@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -40,10 +41,13 @@ class Estimate:
 
 
 def total(counts: Counts) -> Estimate:
-    """A sum over the parts. For a sum the jackknife is t over the parts."""
+    """A sum over the parts. For a sum the jackknife is t over the parts.
+
+    Where there were none: 0, with the exact one-sided 95 % bound of a Poisson count, -ln 0.05.
+    """
     n = int(counts.sum())
     if n == 0:
-        return Estimate(0.0, None, None, 0, note="none in this run")
+        return Estimate(0.0, 0.0, -math.log(0.05), 0, note="none in this run; one-sided bound")
     value, half = _jackknife([counts], lambda sums: sums[0], scale_up=True)
     return Estimate(value, max(0.0, value - half), value + half, n)
 

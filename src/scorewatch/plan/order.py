@@ -32,5 +32,5 @@ ORDER = (
     Stage("notice", "Those who entered are told or not, and who is told decides whether to appeal.", "redress"),
     Stage("sanction", "All memberships of the household are settled: what is attempted is denied.", "sanction"),
     Stage("learn", "Who was not told may learn it from a denial, and then decides whether to appeal.", "redress"),
-    Stage("tally", "What happened, and how everybody now stands, is counted.", "../measure/tally"),
+    Stage("tally", "What happened, and how everybody now stands, is counted.", "engine/tally"),
 )

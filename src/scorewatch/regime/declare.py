@@ -91,10 +91,13 @@ class Quantity(Declared):
 
     @model_validator(mode="after")
     def _ordered(self) -> Self:
+        wrong = []
         if self.low is not None and self.low > self.value:
-            raise ValueError(f"low = {self.low:g} is above value = {self.value:g}")
+            wrong.append(f"low = {self.low:g} is above value = {self.value:g}")
         if self.high is not None and self.high < self.value:
-            raise ValueError(f"high = {self.high:g} is below value = {self.value:g}")
+            wrong.append(f"high = {self.high:g} is below value = {self.value:g}")
+        if wrong:
+            raise ValueError(" and ".join(wrong))
         return self
 
 

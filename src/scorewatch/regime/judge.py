@@ -48,7 +48,7 @@ def _names(rules: Rules) -> Iterator[Finding]:
             yield Finding(path, f'"{path[-1]}" cannot be the name of a condition', do=do)
     if len(rules.trait) > _MOST_TRAITS:
         what = f"{len(rules.trait)} traits are more than {_MOST_TRAITS}"
-        yield Finding(("trait", list(rules.trait)[_MOST_TRAITS]), what, do="Leave some out, or join them.")
+        yield Finding(("trait", list(rules.trait)[_MOST_TRAITS]), what, do="Leave a trait out, or join two.")
 
 
 def _references(rules: Rules) -> Iterator[Finding]:
@@ -67,9 +67,9 @@ def _known(path: Path, words: Sequence[str], known: Sequence[str], kind: str) ->
     for number, word in enumerate(words):
         if word not in known:
             do = instead(word, known) if known else f"The file declares no {kind}: add [{kind}.{word}]."
-            yield Finding(path, f'no {kind} is called "{word}"', do=do, about=((kind,),))
+            yield Finding((*path, number), f'no {kind} is called "{word}"', do=do, about=((kind,),))
         elif word in words[:number]:
-            yield Finding(path, f'"{word}" stands twice', do="Name it once.")
+            yield Finding((*path, number), f'"{word}" stands twice', do="Name it once.")
 
 
 def _clashes(rules: Rules, census: Census) -> Iterator[Finding]:

@@ -39,7 +39,8 @@ def tables(rules: Rules, census: Census) -> Iterator[Finding]:
                 yield from _complete((*path, word), table, keys, kind)
     yield from _profile(rules, census)
     for name, sensor in rules.sensor.items():
-        yield from _sensor(("sensor", name), sensor, census)
+        if all(seen in rules.behaviour for seen in sensor.sees):  # else said elsewhere
+            yield from _sensor(("sensor", name), sensor, census)
     yield from _traits(rules, census)
 
 

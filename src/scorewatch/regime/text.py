@@ -49,11 +49,15 @@ def tables(text: str, file: str) -> dict[str, Any]:
         found = _LINE.search(str(error))
         line = int(found[1]) if found and found[1] else text.rstrip().count("\n") + 1
         what = _LINE.sub("", str(error))
+        if what == "Cannot overwrite a value":
+            what = f'"{text.splitlines()[line - 1].partition("=")[0].strip()}" stands twice'
         raise InputError(Mistake(f"is not TOML: {what}", f"{file}:{line}", do=_advice(text, line))) from None
     except RecursionError:
         raise InputError(Mistake("is nested too deeply to be a regime", file)) from None
-    except ValueError as error:  # a number of thousands of digits
-        raise InputError(Mistake(f"is not TOML: {error}", file)) from None
+    except ValueError:
+        found = re.search(r"\d{4000}", text)
+        line = text.count("\n", 0, found.start()) + 1 if found else 1
+        raise InputError(Mistake("a number has thousands of digits", f"{file}:{line}")) from None
 
 
 def _advice(text: str, line: int) -> str:

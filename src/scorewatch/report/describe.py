@@ -9,7 +9,7 @@ from typing import Any
 from scorewatch.regime.declare import BY_WHOM, Ground, List, Quantity, Rules, Sanction, Sensor
 from scorewatch.regime.phases import begins
 from scorewatch.regime.read import Regime
-from scorewatch.regime.resolve import ResolvedDueProcess, due_process
+from scorewatch.regime.resolve import due_process
 from scorewatch.regime.words import NEVER
 
 _WIDTH = 80
@@ -112,7 +112,7 @@ def _list(name: str, one: List, rules: Rules) -> Iterator[str]:
     complies = one.complies_per_year
     if complies.value:
         yield from _item(f"Who complies gets off: {_number(complies)} a person and year.")
-    yield from _due_process(due_process(rules, name))
+    yield from _due_process(rules, name)
     for sanction, said_of in rules.sanction.items():
         if said_of.list == name:
             yield from _item(_sanction(sanction, said_of))
@@ -135,29 +135,41 @@ def _ground(name: str, ground: Ground) -> str:
     )
 
 
-def _due_process(found: ResolvedDueProcess) -> Iterator[str]:
+def _due_process(rules: Rules, name: str) -> Iterator[str]:
+    found = due_process(rules, name)
+
+    def said(word: str, part: str = "") -> str:
+        """A word of due process as the file says it, or 0: the list's own before the general one."""
+        for table in (rules.list[name].due_process, rules.due_process):
+            given = getattr(table.review if part else table, word)
+            if isinstance(given, Quantity):
+                return _number(given)
+            if given is not None:
+                return f"{_number(given.mistaken)} appeal if listed by mistake, {_number(given.accurate)} if not"
+        return "0"
+
     if found.reviews:
-        room = (
-            "" if found.capacity_per_year is None else f", up to {found.capacity_per_year:g} a year for 100,000 people"
-        )
+        limited = found.capacity_per_year is not None
+        room = f", up to {said('capacity_per_year', 'review')} a year for 100,000 people" if limited else ""
         yield from _item(
-            f"Review before it counts: {found.review_share:g} of cases{room}; it stops {found.stops_mistaken:g} "
-            f"of the mistaken and {found.stops_accurate:g} of the accurate."
+            f"Review before it counts: {said('share', 'review')} of cases{room}; it stops "
+            f"{said('stops_mistaken', 'review')} of the mistaken, {said('stops_accurate', 'review')} of the accurate."
         )
     else:
         yield from _item("Nobody looks before a listing counts.")
-    if found.tells:
-        yield from _item(f"Told at entry: {found.notice:g}; otherwise by each denial: {found.notice_on_denial:g}.")
-    else:
+    if not found.tells:
         yield from _item("Nobody is told.")
+    else:
+        yield from _item(f"Told at entry: {said('notice')}; otherwise by each denial: {said('notice_on_denial')}.")
     if not (found.hears and found.tells):
         yield from _item("Nobody appeals.")
         return
+    appeal = said("appeals")
     corrects = "the record is corrected, too" if found.corrects_record else "the record stays as it is"
     yield from _item(
-        f"Of those told {found.appeals_mistaken:g} appeal if listed by mistake, {found.appeals_accurate:g} if not. "
-        f"Decided after {found.decided_after}; granted {found.granted_if_mistaken:g} and "
-        f"{found.granted_if_accurate:g}. Granted: off the list, and {corrects}."
+        f"Of those told {appeal if 'appeal' in appeal else appeal + ' appeal'}. Decided after "
+        f"{found.decided_after}; granted {said('granted_if_mistaken')} if listed by mistake, "
+        f"{said('granted_if_accurate')} if not. Granted: off the list, and {corrects}."
     )
 
 
@@ -180,17 +192,18 @@ def _response(rules: Rules) -> Iterator[str]:
     words = {
         "deterrence": ("targeted acts", "the share of acts recorded"),
         "chilling": ("acts that a right protects", "the share of people listed"),
-        "avoidance": ("what avoidable sensors cover", "the share of people listed"),
+        "avoidance": ("the shares that avoidable sensors cover", "the share of people listed"),
     }
-    none = True
+    reacts = False
     for word, (what, share) in words.items():
         curve = getattr(rules.response, word)
         if curve is not None:
-            none = False
+            reacts = True
             yield from _item(
-                f"{word}: {what} fall by up to {_number(curve.most)}; by half of it where {share} is {_number(curve.half_at)}."
+                f"{word}: {what} fall by up to {_number(curve.most)}, "
+                f"by half of it where {share} is {_number(curve.half_at)}."
             )
-    if none:
+    if not reacts:
         yield from _item("Nobody reacts.")
 
 

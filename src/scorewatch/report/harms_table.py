@@ -48,13 +48,16 @@ def _interval(harm: Harm) -> str:
     e = harm.estimate
     text = numbers.interval(e, harm.unit)
     if not text and e.value is not None:
-        return "expected" if "expected" in e.note else "exact count" if harm.unit == "persons" else "none"
+        return "expected" if "expected" in e.note else "none"
     return text
 
 
 def _counts(harm: Harm) -> str:
     e = harm.estimate
-    return numbers.count(e.n) if e.of is None else f"{numbers.count(e.n)} of {numbers.count(e.of)}"
+    if e.of is None:
+        return numbers.count(e.n)
+    between = {"share": "of", "change": "against"}.get(harm.unit, "for")
+    return f"{numbers.count(e.n)} {between} {numbers.count(e.of)}"
 
 
 def as_json(harm: Harm) -> dict[str, Any]:

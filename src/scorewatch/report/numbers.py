@@ -42,9 +42,9 @@ def interval(estimate: Estimate, unit: str) -> str:
 
 
 def _in_unit(value: float, unit: str) -> str:
-    if unit == "share":
+    if unit in ("share", "change"):
         return share(value)
-    return count(value) if unit in ("persons", "acts") else amount(value)
+    return count(value) if unit in ("persons", "acts", "denials") else amount(value)
 
 
 def of_thousand(estimate: Estimate, whom: str) -> str:
@@ -61,9 +61,11 @@ def of_thousand(estimate: Estimate, whom: str) -> str:
 
 
 def number(estimate: Estimate) -> str:
-    """ "28 (10 to 46)": a count with its interval; "none" where there were none."""
+    """ "28 (10 to 46)": a count with its interval; "none (at most 3)" where there were none."""
     if estimate.value is None:
         return NOT_ESTIMABLE
     if estimate.low is None or estimate.high is None:
-        return "none" if estimate.n == 0 else count(estimate.value)
+        return count(estimate.value)
+    if estimate.n == 0:
+        return f"none (at most {count(estimate.high)})"
     return f"{count(estimate.value)} ({count(estimate.low)} to {count(estimate.high)})"

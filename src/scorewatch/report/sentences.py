@@ -32,9 +32,9 @@ def footing(run: Run) -> str:
     given = inputs(run.regime)
     return (
         f"{count(run.people)} invented people, {run.steps} {run.regime.step}s, seed {run.seed}. In brackets: 95 % "
-        f"intervals for chance alone. {given.assumed} of the {given.all} numbers that the regime is written with are "
-        "assumed: nobody measured them, and no interval here covers that. A hypothetical regime; not a forecast of "
-        "any place."
+        f"intervals for chance alone. The regime is written with {given.all} numbers: {given.sourced} name a source, "
+        f"{given.assumed} are assumed, {given.unsourced} say neither; no interval here covers what nobody measured. A "
+        "hypothetical regime; not a forecast of any place."
     )
 
 

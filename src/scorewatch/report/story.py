@@ -37,7 +37,7 @@ def table(life: Life, *, everything: bool = False) -> Table:
         ("what the authority recorded", 4),
         ("score", 2),
         ("list, notice, appeal", 4),
-        ("denied", 3),
+        ("sanctions", 3),
     ):
         shown.add_column(title, ratio=ratio, overflow="fold")
     before: Snapshot | None = None
@@ -65,7 +65,7 @@ def _row(life: Life, moment: Moment, before: Snapshot | None) -> list[str]:
         "\n".join(_recorded(life, mine.happened)),
         _score(mine),
         "\n".join(_listing(life, mine, before)),
-        "\n".join(_denied(life, mine.happened)),
+        "\n".join(_denied(life, mine.happened, before)),
     ]
 
 
@@ -86,9 +86,16 @@ def _recorded(life: Life, what: Happened) -> list[str]:
             lines.append(f"{behaviour.says}{_times(what.true[index])}")
         if kept:
             lines.append(f"FALSELY, somebody else of the household did it: {behaviour.says}{_times(kept)}")
+        if what.household[index] and _has_keeper(life):
+            lines.append(f"against the keeper of the household: {behaviour.says}{_times(what.household[index])}")
         if other:
             lines.append(f"FALSELY: {behaviour.says}{_times(other)}")
     return lines
+
+
+def _has_keeper(life: Life) -> bool:
+    """Whether there is an adult beside the person, on whom the household's misattributions land."""
+    return any(not member.child for index, member in enumerate(life.members) if index != life.me)
 
 
 def _score(mine: Snapshot) -> str:
@@ -130,29 +137,22 @@ def _listing(life: Life, mine: Snapshot, before: Snapshot | None) -> list[str]:
     return lines
 
 
-def _denied(life: Life, what: Happened) -> list[str]:
+def _denied(life: Life, what: Happened, before: Snapshot | None) -> list[str]:
+    """Denials, and from when to when a sanction lies on somebody for what a relative did."""
     lines = []
-    for index, sanction in enumerate(life.run.regime.rules.sanction.values()):
+    for index, (name, sanction) in enumerate(life.run.regime.rules.sanction.items()):
+        was = before.happened.reached[index] if before is not None else None
+        if (what.reached[index] == KIN) != (was == KIN):
+            until = "now" if what.reached[index] == KIN else "no longer"
+            lines.append(f"{name}: {until} for what a relative did")
         if what.denials[index]:
-            for_whom = ", for what a relative did" if what.reached[index] == KIN else ""
-            lines.append(f"{sanction.says}{for_whom}{_times(what.denials[index])}")
+            lines.append(f"DENIED: {sanction.says}{_times(what.denials[index])}")
     return lines
 
 
 def summary(life: Life) -> str:
     """How it ends, in a sentence."""
-    last = life.moments[-1].members[life.me]
-    rules = life.run.regime.rules
-    ends = []
-    for name, now in zip(rules.list, last.lists, strict=True):
-        if now.listed:
-            ends.append(f"on {name}{' by mistake' if now.mistaken else ''}{', and told' if now.told else ', not told'}")
-    steps = sum(any(one.listed for one in m.members[life.me].lists) for m in life.moments if m.step >= 0)
-    denials = sum(sum(m.members[life.me].happened.denials) for m in life.moments if m.step >= 0)
-    where = " and ".join(ends) if ends else "on no list"
-    return (
-        f"In the end: {where}; listed in {steps} of {life.run.steps} {life.run.regime.step}s, denied {denials} times."
-    )
+    return f"Person {life.person}: {_ends(life, life.me)}"
 
 
 def as_json(life: Life) -> dict[str, Any]:
@@ -200,3 +200,36 @@ def as_json(life: Life) -> dict[str, Any]:
 
 
 _LEDGERS = ("observed", "error_free", "all_acts")
+
+
+def relatives(life: Life) -> list[str]:
+    """The others of the household, a sentence each."""
+    census = life.run.template.census
+    said = []
+    for index, (number, other) in enumerate(zip(life.household, life.members, strict=True)):
+        if index == life.me:
+            continue
+        _, _, age, sex = life.run.template.cells[other.cell]
+        said.append(f"Person {number} ({census.age_bands[age]}, {census.sexes[sex]}): {_ends(life, index)}")
+    return said
+
+
+def _ends(life: Life, member: int) -> str:
+    last = life.moments[-1].members[member]
+    ends = [
+        f"on {name}{' by mistake' if now.mistaken else ''}{', and told' if now.told else ', not told'}"
+        for name, now in zip(life.run.regime.rules.list, last.lists, strict=True)
+        if now.listed
+    ]
+    steps = sum(any(one.listed for one in m.members[member].lists) for m in life.moments if m.step >= 0)
+    denials = sum(sum(m.members[member].happened.denials) for m in life.moments if m.step >= 0)
+    kin = sum(
+        sum(d for d, by in zip(h.denials, h.reached, strict=True) if by == KIN)
+        for m in life.moments
+        if m.step >= 0
+        for h in [m.members[member].happened]
+    )
+    where = " and ".join(ends) if ends else "on no list"
+    for_kin = f", {kin} of them for what a relative did" if kin else ""
+    unit = life.run.regime.step
+    return f"{where} in the end; listed in {steps} of {life.run.steps} {unit}s, denied {denials} times{for_kin}."
