@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from scipy import stats
+
 from scorewatch.chance.words import Month, Words
 from scorewatch.engine import plain
 from scorewatch.engine.clock import Clock
@@ -14,6 +15,7 @@ from scorewatch.people.persons import Persons, whole_households
 from scorewatch.people.template import read_template
 from scorewatch.plan.carry import Totals
 from scorewatch.plan.plan import Plan
+from scorewatch.study.run import Run
 from support import regime
 
 SURE = 480
@@ -55,6 +57,15 @@ def score(start: int, low: int, high: int, *lines: str) -> str:
     return _table("score", f"start = {start}", f"range = [{low}, {high}]", *lines)
 
 
+def acting_in(name: str, *steps: int, words: Sequence[str] = ()) -> str:
+    """A behaviour that everybody does for certain in these steps (months) and nobody in any other."""
+    text = behaviour(name, SURE if 0 in steps else 0, *words)
+    for step in range(1, max(steps) + 2):
+        if (step in steps) != (step - 1 in steps):
+            text += phase(f"{step} months", **{f"behaviour__{name}__acts_per_year": SURE * (step in steps)})
+    return text
+
+
 def phase(begins: str, **sets: float) -> str:
     """A phase; a double underscore in a name stands for a dot."""
     leaves = ", ".join(f'"{name.replace("__", ".")}" = {value}' for name, value in sets.items())
@@ -67,6 +78,18 @@ def _table(name: str, *lines: str) -> str:
 
 def _array(names: Sequence[str]) -> str:
     return "[" + ", ".join(f'"{name}"' for name in names) + "]"
+
+
+# --- what a run counted ---------------------------------------------------------------------------------------------
+
+
+def series(of: Run, measure: str, item: str = "l", by: str | None = None, **where: str | int) -> list[int]:
+    """A measure by step; the item is mostly the list l."""
+    named = {"measure": measure, "item": item, **({} if by is None else {"by": by}), **where}
+    counts = [0] * of.steps
+    for step, count in of.measures.filter(**named).select("step", "value").iter_rows():
+        counts[step] += count
+    return counts
 
 
 # --- exact tails ----------------------------------------------------------------------------------------------------
@@ -152,9 +175,7 @@ def walked(
     carry = at.first_carry()
     for step in at.all_steps():
         now = at.plan(step, carry)
-        words = Month(
-            at.persons.words, step, at.persons.people, frozenset((*now.act_streams, *now.false_streams))
-        )
+        words = Month(at.persons.words, step, at.persons.people, frozenset((*now.act_streams, *now.false_streams)))
         totals = Totals.none(now.rules, at.persons.template)
         lived = [list(zip(h, live_step(h, now, words), strict=True)) for h in households]
         for person, what in everybody(lived):

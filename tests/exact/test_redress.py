@@ -12,7 +12,6 @@ from math import exp
 
 import pytest
 from scipy import stats
-from support import ran, value
 
 from scorewatch.chance.stream import stream
 from scorewatch.chance.words import Words
@@ -20,6 +19,7 @@ from scorewatch.people.persons import Persons
 from scorewatch.plan.plan import Plan
 from scorewatch.study.replay import Replay
 from scorewatch.study.run import Run
+from support import ran, value
 
 SURE = 276  # a year; 23 a month: nobody has none
 UNLIKELY = 1e-6  # an exact tail below this is an error, not bad luck
@@ -147,18 +147,17 @@ attempts_per_year = {attempts}
 
 
 def test_told_by_denials_with_one_minus_one_minus_q_to_the_d() -> None:
-    run = ran(
-        THEFT + listed_for("theft") + sanction("trains", 17) + due("notice_on_denial = 0.29"), 211, 1, seed=3
-    )
+    run = ran(THEFT + listed_for("theft") + sanction("trains", 17) + due("notice_on_denial = 0.29"), 211, 1, seed=3)
     words = Words(3, len(run.template.rows))
     several = 0
-    for _, persons, happened in (s for home in run.clock.persons.households() for s in Replay(run).steps(home)):
-        for person, what in zip(persons, happened, strict=True):
-            (d,) = what.denials
-            if not any(happened[i].denials[0] for i, p in enumerate(persons) if p.child) or person.child:
-                several += d > 1
+    for numbers in run.clock.persons.households():
+        for _, home, happened in Replay(run).steps(numbers):
+            of_children = sum(what.denials[0] for p, what in zip(home, happened, strict=True) if p.child)
+            for person, what in zip(home, happened, strict=True):
+                d = what.denials[0] + (0 if person.child else of_children)
                 word = words.word(person.number, 0, stream("sanction.trains/notice"))
                 assert person.standings[0].told == (word < int((1 - 0.71**d) * 2**32))
+                several += d > 1
     assert several > 50
 
 
@@ -175,11 +174,8 @@ def test_untold_after_t_months_of_poisson_denials_is_exp_minus_q_m_t() -> None:
 
 
 def test_a_parent_is_told_by_a_childs_refusal() -> None:
-    parts = THEFT + listed_for("theft") + 'subject = ["adult", "older"]\n'
-    parts = parts.replace('says = "A list"', 'says = "A list"\nsubject = ["adult", "older"]').replace(
-        '\nsubject = ["adult", "older"]\n', "\n", 0
-    )
-    parts = THEFT + listed_for("theft").replace('says = "A list"', 'says = "A list"\nsubject = ["adult", "older"]')
+    adults = 'says = "A list"\nsubject = ["adult", "older"]'
+    parts = THEFT + listed_for("theft").replace('says = "A list"', adults)
     run = ran(parts + sanction("school", SURE, "children") + due("notice_on_denial = 1"), 211, 1)
     # every adult is listed and every child refused: told is who lives with a child
     alone = sum(len(home) for home in homes(run) if not any(child for child, _ in home))
@@ -194,12 +190,8 @@ def test_a_listed_child_is_told_by_its_own_denials_only() -> None:
     run = ran(parts, 211, 1)
     # all are listed, men and boys are denied: untold are girls, and women who live with no boy
     girls = sum(member == (True, "female") for home in homes(run) for member in home)
-    women = sum(
-        member == (False, "female") for home in homes(run) if (True, "male") not in home for member in home
-    )
-    told_women = sum(
-        member == (False, "female") for home in homes(run) if (True, "male") in home for member in home
-    )
+    women = sum(member == (False, "female") for home in homes(run) if (True, "male") not in home for member in home)
+    told_women = sum(member == (False, "female") for home in homes(run) if (True, "male") in home for member in home)
     assert told_women > 0 < girls
     assert value(run, "untold", "black", sex="female") == girls + women
     assert value(run, "untold", "black", sex="male") == 0
@@ -260,8 +252,7 @@ def test_an_appeal_is_decided_decided_after_later(after: int) -> None:
 
 def test_granted_takes_every_hold() -> None:
     # two grounds, one of them for ever, and the score: all held from step 0
-    parts = "[score]\nstart = 500\nrange = [-10000, 1000]\n" + THEFT + "points = -1\n".join(["", ""])
-    parts = parts.replace('domain = "money"', 'domain = "money"\npoints = -1')
+    parts = "[score]\nstart = 500\nrange = [-10000, 1000]\n" + THEFT.replace("domain", "points = -1\ndomain")
     parts += """
 [list.black]
 says = "A list"
@@ -359,9 +350,7 @@ def test_leaving_the_list_ends_a_pending_appeal() -> None:
 
 
 @pytest.mark.parametrize(("granted", "decision", "cause"), [(1, "granted", "appeal"), (0, "refused", "term")])
-def test_a_due_decision_counts_even_where_a_term_ends_in_the_same_step(
-    granted: int, decision: str, cause: str
-) -> None:
+def test_a_due_decision_counts_even_where_a_term_ends_in_the_same_step(granted: int, decision: str, cause: str) -> None:
     run = ran(THEFT + listed_for("theft", "3 months") + appeal(3, granted) + STOP, 97, 4)
     assert nonzero(run, decision) == {3: run.people} == nonzero(run, "exits", by=cause)
     assert value(run, "granted", "black") + value(run, "refused", "black") == run.people
@@ -412,7 +401,7 @@ def test_off_by_appeal_and_back_by_a_new_loss() -> None:
 
 def test_a_later_list_still_sees_the_old_score_in_the_step_of_the_correction() -> None:
     # both lists hold below 500; only the first hears appeals. Corrected at the end of step 3, seen in step 4
-    later = "[list.grey]\nsays = \"Another\"\nenter_below = 500\ndue_process.appeals = 0\n"
+    later = '[list.grey]\nsays = "Another"\nenter_below = 500\ndue_process.appeals = 0\n'
     parts = SLANDER + later + appeal(3, 1) + "corrects_record = true\n"
     run = ran(parts + phase(1, sensor__gossip__false_per_year=0), 97, 6)
     n = run.people
@@ -516,7 +505,7 @@ def test_a_case_is_reviewed_with_chance_room_over_the_cases_of_the_step_before()
 
 
 def test_the_share_bounds_what_room_allows() -> None:
-    review = "share = 0.41\ncapacity_per_year = 1_200_000_000"
+    review = "share = 0.41\ncapacity_per_year = 1_000_000_000"
     run = ran(THEFT + listed_for("theft") + due("", review), 211, 1)
     assert value(run, "reviewed", "black") == len(drawn(run, "list.black/review", 0, 0.41))
 
@@ -538,7 +527,12 @@ def test_each_list_has_an_office_of_its_own() -> None:
 
 def test_a_list_takes_its_own_due_process_word_by_word() -> None:
     parts = THEFT + "".join(listed_for("theft", name=name) for name in ("a", "b", "c", "d", "e"))
-    own = {"b": "notice = 0", "c": "granted_if_accurate = 0", "d": "review.share = 1", "e": 'decided_after = "1 months"'}
+    own = {
+        "b": "notice = 0",
+        "c": "granted_if_accurate = 0",
+        "d": "review.share = 1",
+        "e": 'decided_after = "1 months"',
+    }
     parts += "".join(f"[list.{name}.due_process]\n{words}\n" for name, words in own.items())
     run = ran(parts + appeal(2, 1) + "review.stops_accurate = 1\n" + STOP, 97, 4)
     n = run.people

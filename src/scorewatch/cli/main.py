@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import importlib.util
 import os
 import sys
 from collections.abc import Sequence
-from typing import Any
+from typing import Annotated, Any
 
 import typer
 from typer.core import TyperGroup
 
-from scorewatch.cli import regime, say
+from scorewatch.cli import regime, runs, say
 from scorewatch.errors import ScorewatchError, nearest
+from scorewatch.version import __version__
 
 LATER = {
     "compare": "compares two regimes on the same people and the same luck",
@@ -58,16 +58,23 @@ app = typer.Typer(
 )
 
 
+def _version(asked: bool) -> None:
+    if asked:
+        say.out(f"scorewatch {__version__}")
+        raise typer.Exit
+
+
 @app.callback()
-def _root() -> None:
-    pass
+def _root(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Say the version and leave.")
+    ] = False,
+) -> None:
+    del version  # said before any command runs
 
 
 regime.register(app)
-if importlib.util.find_spec("scorewatch.cli.runs") is not None:
-    from scorewatch.cli.runs import register as register_runs
-
-    register_runs(app)
+runs.register(app)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -100,6 +107,12 @@ def _status(arguments: list[str]) -> int:
         return _gone()
     except OSError as error:
         say.message(f"{error.filename or 'the system'}: {error.strerror or error}")
+        return 1
+    except Exception as error:
+        if os.environ.get("SCOREWATCH_TRACEBACK"):
+            raise
+        say.message(f"Scorewatch failed: {type(error).__name__}: {error}")
+        say.message("This is a fault in Scorewatch. SCOREWATCH_TRACEBACK=1 shows where it arose.")
         return 1
     return 0
 

@@ -153,7 +153,6 @@ def describe(regime: RegimeName, sets: Sets = None) -> None:
 
 def schema() -> None:
     """Write the JSON Schema of a regime file."""
-    from scorewatch.regime.declare import Rules
+    from scorewatch.regime.schema import schema as of_a_file
 
-    found = Rules.model_json_schema(by_alias=True)
-    say.object_out({"$schema": "https://json-schema.org/draft/2020-12/schema", **found})
+    say.object_out(of_a_file())

@@ -65,7 +65,7 @@ def demo(
     from scorewatch.report.sentences import footing, sentences
 
     console = _console()
-    console.print(f"\n{done.regime.title} A hypothetical regime on invented people.\n", style="bold", markup=False)
+    console.print(f"\n{_title(done)}\n", style="bold", markup=False)
     for sentence in sentences(done):
         console.print(Padding(sentence, (0, 0, 0, 2)), markup=False, highlight=False)
     console.print(f"\n{footing(done)}\n", markup=False, highlight=False)
@@ -131,7 +131,7 @@ def run(
         return
     console = _console()
     if not quiet:
-        _say(console, f"{done.regime.title} A hypothetical regime on invented people.")
+        _say(console, _title(done))
         console.print(harms_table.table(harms))
     _say(
         console,
@@ -279,6 +279,10 @@ def _free_name(regime: str) -> Path:
     while Path(f"{stem}-run-{number}").exists():
         number += 1
     return Path(f"{stem}-run-{number}")
+
+
+def _title(run: Run) -> str:
+    return f"{run.regime.title.rstrip('.')}. A hypothetical regime on invented people."
 
 
 def _console() -> Console:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import contextlib
 import io
 import json
 import re
 import sys
 import textwrap
 from collections.abc import Iterable
-from typing import Any, TextIO
+from typing import Any
 
 from scorewatch.errors import InputError, ScorewatchError
 
@@ -68,9 +67,3 @@ def table(rows: Iterable[tuple[str, str]], gap: int = 2) -> list[str]:
     pairs = list(rows)
     wide = max((len(left) for left, _ in pairs), default=0) + gap
     return [wrapped(right, " " * wide, left.ljust(wide)) for left, right in pairs]
-
-
-def hush(stream: TextIO) -> None:
-    """Nothing more is written to a stream whose reader has gone."""
-    with contextlib.suppress(OSError, ValueError):
-        stream.close()

@@ -1,4 +1,4 @@
-"""The tally: every person's step added to the counts of model.md 12."""
+"""The tally: every person's step added to the counts of docs/model.md 12."""
 
 from __future__ import annotations
 

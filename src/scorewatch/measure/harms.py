@@ -1,14 +1,15 @@
-"""The harms of model.md 12: each a question, a figure, and what the figure rests on."""
+"""The harms of docs/model.md 12: each a question, a figure, and what the figure rests on."""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import polars as pl
 
-from scorewatch.measure.interval import Estimate, difference, ratio, total
+from scorewatch.measure.interval import Amounts, Estimate, difference, ratio, total
 from scorewatch.measure.parts import Parts
 from scorewatch.measure.survival import survival
 from scorewatch.people.persons import PARTS
@@ -326,35 +327,21 @@ def _arbitrariness(e: Evidence, name: str) -> Iterator[Harm]:
 
 
 def _claimed_benefit(e: Evidence) -> Iterator[Harm]:
-    """Acts of targeted behaviours against what the same people are expected to do where nobody is watched.
-
-    Without a regime nobody is listed and nothing is answered to, so the mean of model.md 3 is exact: the mean over
-    levels is 1.
-    """
-    traits = [*e.rules.trait, words.NONE]
-    cells = {names: index for index, cell in enumerate(e.template.cells) for names in [_cell_names(e, cell)]}
+    """Acts of targeted behaviours against what the same people are expected to do where nobody is watched."""
     for name, behaviour in e.rules.behaviour.items():
         if not behaviour.targeted:
             continue
-        expected = np.zeros(PARTS)
-        for region, group, age, sex, trait, part, count in e.parts.people():
-            cell = cells[region, group, age, sex]
-            at = traits.index(trait) if trait != words.NONE else -1
-            per_person = 0.0
-            for step in range(e.steps):
-                rules = e.regime.rules_at(step)
-                per_person += means.acts(
-                    rules, rules.behaviour[name], e.template, cell, at, 0, 1.0, 1.0, e.regime.steps_a_year
-                )
-            expected[part] += count * per_person
+        expected = _unwatched(e, name)
         acts = e.parts.counts("acts", name)
         if not expected.sum():
             estimate = Estimate(None, None, None, int(acts.sum()), note="not estimable: nobody would do it")
         else:
             change, low, high = difference(lambda s: s[0] / s[1] - 1.0, [acts, expected])
+            if not acts.any():  # no spread to go by: the one-sided 95 % bound of a Poisson count
+                high = -math.log(0.05) / expected.sum() - 1.0
             estimate = Estimate(
                 change,
-                low,
+                max(-1.0, low),
                 high,
                 int(acts.sum()),
                 round(expected.sum()),
@@ -370,6 +357,28 @@ def _claimed_benefit(e: Evidence) -> Iterator[Harm]:
             estimate,
             "acts / expected acts - 1",
         )
+
+
+def _unwatched(e: Evidence, behaviour: str) -> Amounts:
+    """float64[32]: the acts expected of the people of each part over the run, where there is no regime.
+
+    Then nobody is listed and nothing is answered to, and the mean of docs/model.md 3 is exact: the mean over levels is 1.
+    """
+    traits = list(e.rules.trait)
+    each: dict[tuple[str, ...], float] = {}
+    expected = np.zeros(PARTS)
+    names = {_cell_names(e, cell): index for index, cell in enumerate(e.template.cells)}
+    for region, group, age, sex, trait, part, count in e.parts.people():
+        who = (region, group, age, sex, trait)
+        if who not in each:
+            at = traits.index(trait) if trait != words.NONE else -1
+            cell = names[region, group, age, sex]
+            each[who] = sum(
+                means.acts(rules, rules.behaviour[behaviour], e.template, cell, at, 0, 1.0, 1.0, e.regime.steps_a_year)
+                for rules in map(e.regime.rules_at, range(e.steps))
+            )
+        expected[part] += count * each[who]
+    return expected
 
 
 def _cell_names(e: Evidence, cell: tuple[int, int, int, int]) -> tuple[str, str, str, str]:

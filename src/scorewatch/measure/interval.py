@@ -1,4 +1,4 @@
-"""Intervals: the delete-one jackknife over the 32 parts (draws.md 9). They cover chance alone, not the inputs."""
+"""Intervals: the delete-one jackknife over the 32 parts (docs/results.md). They cover chance alone, not the inputs."""
 
 from __future__ import annotations
 

@@ -14,7 +14,7 @@ _TYPES = {"step": pl.Int32, "bin": pl.Int32, "part": pl.Int32, "value": pl.Int64
 
 
 def frame(rows: Iterable[tuple[Any, ...]], columns: Sequence[str] = COLUMNS) -> pl.DataFrame:
-    """Rows as a sorted frame with the types of draws.md 8; rows with value 0 are left out."""
+    """Rows as a sorted frame with the types of docs/results.md; rows with value 0 are left out."""
     schema = {name: _TYPES.get(name, pl.String) for name in columns}
     kept = sorted(row for row in rows if row[-1] != 0)
     return pl.DataFrame(kept, schema=schema, orient="row")

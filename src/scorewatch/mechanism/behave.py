@@ -1,4 +1,4 @@
-"""Acts: Poisson, and what becomes of each act when it is looked at (model.md 3 and 4)."""
+"""Acts: Poisson, and what becomes of each act when it is looked at (docs/model.md 3 and 4)."""
 
 from __future__ import annotations
 

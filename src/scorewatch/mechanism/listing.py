@@ -1,4 +1,4 @@
-"""Lists: what fires, what holds, who leaves, who enters (model.md 6)."""
+"""Lists: what fires, what holds, who leaves, who enters (docs/model.md 6)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""False records: what somebody who looks alike did, and what nobody did (model.md 4)."""
+"""False records: what somebody who looks alike did, and what nobody did (docs/model.md 4)."""
 
 from __future__ import annotations
 

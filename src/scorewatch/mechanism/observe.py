@@ -1,4 +1,4 @@
-"""Misattribution to the household: the registered keeper of a vehicle is not its driver (model.md 4)."""
+"""Misattribution to the household: the registered keeper of a vehicle is not its driver (docs/model.md 4)."""
 
 from __future__ import annotations
 

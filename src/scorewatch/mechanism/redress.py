@@ -1,4 +1,4 @@
-"""Due process: review, notice, appeal. It acts on the observed ledger alone (model.md 7)."""
+"""Due process: review, notice, appeal. It acts on the observed ledger alone (docs/model.md 7)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Sanctions: whom a listing reaches, and what is denied (model.md 8)."""
+"""Sanctions: whom a listing reaches, and what is denied (docs/model.md 8)."""
 
 from __future__ import annotations
 

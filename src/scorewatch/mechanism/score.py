@@ -1,4 +1,4 @@
-"""Three ledgers: what is recorded, what is recorded rightly, what is done (model.md 5)."""
+"""Three ledgers: what is recorded, what is recorded rightly, what is done (docs/model.md 5)."""
 
 from __future__ import annotations
 

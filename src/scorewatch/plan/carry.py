@@ -1,4 +1,4 @@
-"""What a step takes from the step before: integers in, multipliers, loads and room out (model.md 4, 7 and 9)."""
+"""What a step takes from the step before: integers in, multipliers, loads and room out (docs/model.md 4, 7 and 9)."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def first(rules: Rules, template: Template, people: int, steps_a_year: int) -> C
         chilling=(1.0,) * regions,
         avoidance=(1.0,) * regions,
         load=tuple((0.0,) * len(template.cells) for _ in rules.behaviour),
-        room=tuple(_room(rules, name, 0.0, 0, people, steps_a_year) for name in rules.list),
+        room=tuple(_room(rules, None, name, 0.0, 0, people, steps_a_year) for name in rules.list),
         cases=(0,) * len(rules.list),
     )
 
@@ -99,7 +99,7 @@ def following(
             for b, name in enumerate(rules.behaviour)
         ),
         room=tuple(
-            _room(rules, name, before.room[i], totals.reviewed[i], sum(people_of_cells), steps_a_year)
+            _room(rules, rules_before, name, before.room[i], totals.reviewed[i], sum(people_of_cells), steps_a_year)
             for i, name in enumerate(rules.list)
         ),
         cases=tuple(totals.cases),
@@ -119,10 +119,19 @@ def _multiplier(curve: Curve | None, s: float) -> float:
     return 1.0 if curve is None else 1.0 - curve.most.value * s / (s + curve.half_at.value)
 
 
-def _room(rules: Rules, name: str, before: float, reviewed: int, people: int, steps_a_year: int) -> float:
-    """What an office does not use is lost, what it overdraws the months after pay for."""
-    capacity = due_process(rules, name).capacity_per_year or 0.0
-    return min(0.0, before - reviewed) + capacity * people / 100_000 / steps_a_year
+def _room(
+    rules: Rules, rules_before: Rules | None, name: str, before: float, reviewed: int, people: int, steps_a_year: int
+) -> float:
+    """What an office does not use is lost, what it overdraws the months after pay for.
+
+    An office without a capacity has no room to keep account of: 0, and nothing to pay for when a phase gives it one.
+    """
+    capacity = due_process(rules, name).capacity_per_year
+    if capacity is None:
+        return 0.0
+    kept_account = rules_before is not None and due_process(rules_before, name).capacity_per_year is not None
+    left = before - reviewed if kept_account else 0.0
+    return min(0.0, left) + capacity * people / 100_000 / steps_a_year
 
 
 def _load(

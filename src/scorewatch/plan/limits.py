@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from scorewatch.chance.ladder import MOST
-from scorewatch.chance.level import Undecided
+from scorewatch.chance import level
+from scorewatch.chance.stream import stream
 from scorewatch.errors import InputError, Mistake
 from scorewatch.people.persons import trait_share
 from scorewatch.people.template import Template
 from scorewatch.plan import means
-from scorewatch.plan.plan import level_multipliers
+from scorewatch.plan.plan import level_multipliers, purposes
 from scorewatch.regime.declare import Behaviour, Rules
 from scorewatch.regime.read import Regime
 from scorewatch.regime.words import NONE
@@ -17,10 +18,11 @@ from scorewatch.regime.words import NONE
 def within_limits(regime: Regime, template: Template) -> None:
     """InputError with every behaviour and sanction whose mean goes above 40 a step for somebody."""
     mistakes: dict[str, Mistake] = {}
-    try:
-        levels = level_multipliers(regime.rules)
-    except Undecided as error:
-        raise InputError(Mistake(str(error), where=regime.where("behaviour"))) from error
+    mistakes.update(_undecided_levels(regime))
+    mistakes.update(_equal_streams(regime))
+    if mistakes:
+        raise InputError(mistakes.values())
+    levels = level_multipliers(regime.rules)
     for step, rules in regime.timeline:
         for b, (name, behaviour) in enumerate(rules.behaviour.items()):
             most = _most_acts(rules, behaviour, template, max(levels[b]), regime.steps_a_year)
@@ -38,6 +40,39 @@ def within_limits(regime: Regime, template: Template) -> None:
                 mistakes.setdefault(path, _too_many(regime, path, f"attempts of {name}", most, step))
     if mistakes:
         raise InputError(mistakes.values())
+
+
+def _undecided_levels(regime: Regime) -> dict[str, Mistake]:
+    """Spreads whose levels two methods might round differently."""
+    mistakes = {}
+    for name, behaviour in regime.rules.behaviour.items():
+        try:
+            level.multipliers(behaviour.spread.value) if behaviour.spread.value else None
+        except level.Undecided as error:
+            path = f"behaviour.{name}.spread"
+            mistakes[path] = Mistake(
+                str(error),
+                where=regime.where(path),
+                why="Every engine must draw the same levels to the bit, and here one unit of 2^-20 is a matter of taste.",
+            )
+    return mistakes
+
+
+def _equal_streams(regime: Regime) -> dict[str, Mistake]:
+    """Two purposes with one stream number would share their luck."""
+    taken: dict[int, str] = {}
+    mistakes = {}
+    for purpose in purposes(regime.rules):
+        number = stream(purpose)
+        if number in taken:
+            path = purpose.split("/")[0]
+            mistakes[purpose] = Mistake(
+                f'"{purpose}" has the same stream as "{taken[number]}": both would draw the same words',
+                where=regime.where(path),
+                do="Rename one of the two parts.",
+            )
+        taken[number] = purpose
+    return mistakes
 
 
 def _too_many(regime: Regime, path: str, what: str, most: float, step: int) -> Mistake:

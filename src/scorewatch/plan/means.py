@@ -1,4 +1,4 @@
-"""Means of Poisson counts in a step, multiplied in the order that draws.md 5 writes down."""
+"""Means of Poisson counts in a step, multiplied in the order that docs/chance.md 5 writes down."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How an act is seen, and how it is seen wrongly, when several sensors watch (model.md 4)."""
+"""How an act is seen, and how it is seen wrongly, when several sensors watch (docs/model.md 4)."""
 
 from __future__ import annotations
 

@@ -20,6 +20,8 @@ from scorewatch.regime.declare import List, Rules, Sanction, Score
 from scorewatch.regime.resolve import due_process, profile_points
 from scorewatch.regime.words import NEVER, NONE
 
+LIST_PURPOSES = ("review", "stops", "notice", "complies", "appeals", "granted")
+
 
 @dataclass(frozen=True)
 class GroundPlan:
@@ -162,6 +164,19 @@ class Plan:
         return found
 
 
+def purposes(rules: Rules) -> list[str]:
+    """Everything that a file may draw a word for."""
+    found = ["traits"]
+    for name in rules.behaviour:
+        found += [f"behaviour.{name}/{what}" for what in ("acts", "false", "level")]
+    for name, declared in rules.list.items():
+        found += [f"list.{name}/{what}" for what in LIST_PURPOSES]
+        found += [f"list.{name}.ground.{ground}/fires" for ground in declared.ground]
+    for name in rules.sanction:
+        found += [f"sanction.{name}/{what}" for what in ("attempts", "notice")]
+    return found
+
+
 def level_multipliers(rules: Rules) -> tuple[tuple[float, ...], ...]:
     """The multiplier of each level for each behaviour; (1,) where there is no spread."""
     return tuple(level.multipliers(b.spread.value) if b.spread.value else (1.0,) for b in rules.behaviour.values())
@@ -287,10 +302,7 @@ def _list(
         granted_if_mistaken=threshold(process.granted_if_mistaken),
         granted_if_accurate=threshold(process.granted_if_accurate),
         corrects_record=process.corrects_record,
-        streams={
-            purpose: stream(f"list.{name}/{purpose}")
-            for purpose in ("review", "stops", "notice", "complies", "appeals", "granted")
-        },
+        streams={purpose: stream(f"list.{name}/{purpose}") for purpose in LIST_PURPOSES},
     )
 
 

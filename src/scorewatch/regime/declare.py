@@ -16,14 +16,17 @@ from pydantic import (
     ConfigDict,
     Discriminator,
     Field,
+    GetJsonSchemaHandler,
     Strict,
     Tag,
     WithJsonSchema,
     model_validator,
 )
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema
 
 from scorewatch.regime import duration
-from scorewatch.regime.words import NEVER, START, Domain, Right, Step
+from scorewatch.regime.words import DOMAINS, NEVER, START, Domain, Right, Step
 
 Number = Annotated[float, Strict(), Field(allow_inf_nan=False)]
 WholeNumber = Annotated[int, Strict(), Field(ge=-(10**9), le=10**9)]
@@ -47,6 +50,10 @@ def _a_start(text: str) -> str:
     return text
 
 
+def _a_format(given: Any) -> Any:
+    return given if type(given) is int else str(given)  # true and 1.0 equal 1
+
+
 def _one_or_several(given: Any) -> Any:
     return (given,) if isinstance(given, str) else tuple(given) if isinstance(given, list) else given
 
@@ -67,7 +74,20 @@ Beginning = Annotated[
     AfterValidator(_a_start),
     WithJsonSchema({"type": "string", "pattern": f"^(start|{_LENGTH})$"}),
 ]
-Names = Annotated[tuple[Text, ...], BeforeValidator(_one_or_several), Field(min_length=1)]
+
+
+def _several(item: dict[str, Any], least: int) -> WithJsonSchema:
+    """One item or an array of them, in the JSON Schema."""
+    array = {"type": "array", "items": item, "minItems": least, "uniqueItems": True}
+    return WithJsonSchema({"anyOf": [item, array]})
+
+
+Names = Annotated[
+    tuple[Text, ...],
+    BeforeValidator(_one_or_several),
+    Field(min_length=1),
+    _several({"type": "string", "minLength": 1}, 1),
+]
 
 
 class Declared(BaseModel):
@@ -88,6 +108,12 @@ class Quantity(Declared):
     @classmethod
     def _plain(cls, given: Any) -> Any:
         return {"value": given} if isinstance(given, int | float) and not isinstance(given, bool) else given
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, core: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        """A plain number, or the table."""
+        table = handler.resolve_ref_schema(handler(core))
+        return {"anyOf": [table["properties"]["value"], table], "description": table.pop("description", "")}
 
     @model_validator(mode="after")
     def _ordered(self) -> Self:
@@ -336,7 +362,7 @@ class Sanction(ByWhom):
     says: Text
     list: Text
     domain: Domain
-    related: Annotated[tuple[Domain, ...], BeforeValidator(_one_or_several)] = ()
+    related: Annotated[tuple[Domain, ...], BeforeValidator(_one_or_several), _several({"enum": list(DOMAINS)}, 0)] = ()
     reaches: Literal["person", "children", "household"]
     attempts_per_year: Rate | None = None
     by_trait: Table | None = None
@@ -370,7 +396,7 @@ class Phase(Declared):
 class Rules(Declared):
     """A whole regime file."""
 
-    format: Literal[1]
+    format: Annotated[Literal[1], BeforeValidator(_a_format)]
     title: Text
     about: Text | None = None
     step: Step = "month"

@@ -14,6 +14,7 @@ from scorewatch.regime import shape
 from scorewatch.regime.declare import Rules
 from scorewatch.regime.finding import Finding, instead, shown, within
 from scorewatch.regime.places import Path, dotted
+from scorewatch.regime.sets import look
 
 # Stands in for a required word that is missing or does not fit, so that the rest is judged in the same go.
 _STAND_IN: dict[str, Any] = {
@@ -61,20 +62,19 @@ def fit(raw: Mapping[str, Any], left_out: Iterable[Path] = ()) -> Fit:
         try:
             return Fit(Rules.model_validate(work), tuple(findings), tuple(spoilt))
         except ValidationError as error:
-            for details in error.errors(include_url=False):
-                path = _real(work, details["loc"])
-                if path is None:
-                    continue  # mended together with another one
-                if not any(within(path, known) for known in spoilt):
-                    findings.append(_finding(path, details))
-                mended = _mend(work, path, details["type"])
-                if mended is None:
-                    return Fit(None, tuple(findings), tuple(spoilt))
-                spoilt.append(mended)
+            wrong = [(_real(work, found["loc"]), found) for found in error.errors(include_url=False)]
+        known = tuple(spoilt)
+        for path, details in wrong:
+            if not any(within(path, other) for other in known):
+                findings.append(_finding(path, details))
+            mended = _mend(work, path, details["type"])
+            if mended is None:
+                return Fit(None, tuple(findings), tuple(spoilt))
+            spoilt.append(mended)
     return Fit(None, tuple(findings), tuple(spoilt))
 
 
-def _real(work: Any, location: tuple[str | int, ...]) -> Path | None:
+def _real(work: Any, location: tuple[str | int, ...]) -> Path:
     """The path in the file of a location in the models, which has the names of alternatives on the way."""
     path: Path = ()
     here = work
@@ -83,9 +83,7 @@ def _real(work: Any, location: tuple[str | int, ...]) -> Path | None:
         if isinstance(here, dict) and part in here:
             here = here[str(part)]
         elif isinstance(here, list) and isinstance(part, int):
-            if part >= len(here):
-                return path
-            here = here[part]
+            here = here[part] if part < len(here) else None
         elif number == last and isinstance(here, dict) and (part in _STAND_IN or part in shape.fields(path)):
             pass  # the missing word itself
         else:
@@ -97,27 +95,33 @@ def _real(work: Any, location: tuple[str | int, ...]) -> Path | None:
 def _mend(work: dict[str, Any], path: Path, kind: str) -> Path | None:
     """Takes away what does not fit, or puts in what is missing; the path that was changed."""
     numbers = [at for at, part in enumerate(path) if isinstance(part, int)]
+    if not path:
+        return None
     if numbers and path[0] != "phase":
         path = path[: numbers[0]]  # an array stands or falls as a whole
-    *way, last = path or ("",)
-    here: Any = work
-    for part in way:
-        here = here[part]
-    if isinstance(here, list):
-        here[int(last)] = {}
-    elif kind == "missing":
-        if last not in _STAND_IN:
-            return None
-        here[last] = copy.deepcopy(_STAND_IN[str(last)])
-    elif last in here:
-        del here[last]
+    if path[-1:] == ("value",) and shape.is_quantity(path[:-1]):
+        table = look(work, path[:-1])
+        if isinstance(table, dict):  # its bounds go with it
+            table.clear()
+            table["value"] = 0
+        return path[:-1]
+    here = look(work, path[:-1])
+    if isinstance(here, list) and path[-1] in range(len(here)):
+        here[int(path[-1])] = {}
+    elif isinstance(here, dict) and kind == "missing" and path[-1] in _STAND_IN:
+        here[path[-1]] = copy.deepcopy(_STAND_IN[str(path[-1])])
+    elif isinstance(here, dict) and kind != "missing":
+        here.pop(path[-1], None)
     else:
         return None
     return path
 
 
 def _finding(path: Path, details: ErrorDetails) -> Finding:
-    kind, given, name = details["type"], details["input"], dotted(path)
+    kind, given = details["type"], details["input"]
+    if kind == "missing" and isinstance(path[-1], int):  # an array that is too short
+        path, kind = path[:-1], "too_few"
+    name = dotted(path)
     table, last = dotted(path[:-1]) or "the file", str(path[-1]) if path else ""
     if kind == "missing":
         return Finding(path, f"{table} lacks {last}", do=f"Write {last} = … there.")

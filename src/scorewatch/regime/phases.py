@@ -70,10 +70,14 @@ def refused(raw: dict[str, Any], phase: Path, key: str, value: Any) -> Finding |
     here = (*phase, "set", key)
     path = resolve(raw, key)
     why = next((reason for beginning, reason in _FIXED if path[: len(beginning)] == beginning), "")
-    last = path[-2] if path[-1] == "value" and len(path) > 1 else path[-1]
-    why = why or (_FIXED_WORDS.get(str(last), "") if len(path) > 2 and shape.at(path) else "")
-    if why and shape.at(path[:1]):
+    if len(path) > 1 and path[-1] in shape.fields(path[:-1]):  # and not a name of one's own that looks like it
+        last = path[-2] if path[-1] == "value" else path[-1]
+        why = why or _FIXED_WORDS.get(str(last), "")
+    if why:
         return Finding(here, f"a phase cannot set {key}", why, "Write another regime instead, and compare the two.")
+    if isinstance(value, dict) and len(path) == 1:
+        what = f"the keys of a phase's set are paths, and {key} is a table"
+        return Finding(here, what, do=f'Put the whole path in quotes: set = {{ "{key}.…" = … }}')
     found = refusal(raw, path, value)
     return found and Finding(here, found.what, found.why, found.do)
 

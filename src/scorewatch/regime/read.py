@@ -163,6 +163,7 @@ def _regime(given: Mapping[str, Any], name: str, lines: Places, sets: Sets) -> R
         warm_up = duration.steps(found.rules.warm_up, found.rules.step) if found.rules.warm_up else 0
         entries, wrong_phases = timeline(clean, found.rules, warm_up, again, found.spoilt)
         findings += wrong_phases
+    findings.sort(key=lambda finding: lines.lines.get(lines.nearest(finding.path), 0))
     mistakes += [finding.mistake(where(finding)) for finding in findings]
     if mistakes or found.rules is None or census is None:
         raise InputError(dict.fromkeys(mistakes))

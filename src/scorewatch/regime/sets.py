@@ -107,7 +107,7 @@ def refusal(raw: Mapping[str, Any], path: Path, value: Any) -> Finding | None:
     if isinstance(value, dict) and not (shape.is_quantity(path) and "value" in value):
         return Finding(path, f"{name} takes one value, not a table", do="Write a number, or { value = … }.")
     if not _is_data(value):
-        what = f"{name} cannot be a {type(value).__name__}"
+        what = f"{name} cannot take a value of type {type(value).__name__}"
         return Finding(path, what, do="Give a number, a text, true or false.")
     if path[-1] in ("low", "high", "source") and shape.is_quantity(path[:-1]) and look(raw, path[:-1]) is None:
         return Finding(path, f"{dotted(path[:-1])} has no value in this file", do="Set its value first.")

@@ -25,7 +25,10 @@ def heading(life: Life) -> str:
     others = len(life.household) - 1
     home = "lives alone" if not others else f"lives with {others} other{'s' if others > 1 else ''}"
     names = f" (persons {life.household.start} to {life.household.stop - 1})" if others else ""
-    return f"Person {life.person}, who does not exist: {', '.join(what)}; {home}{names}."
+    return (
+        f"Under a hypothetical regime, {run.regime.title}: person {life.person}, who does not exist: "
+        f"{', '.join(what)}; {home}{names}."
+    )
 
 
 def table(life: Life, *, everything: bool = False) -> Table:
