@@ -177,16 +177,24 @@ def test_acts_withheld_where_nothing_is_done_any_more_are_not_estimable() -> Non
 
 @pytest.mark.parametrize("reaches", ["children", "household"])
 def test_kin_with_children_apart(reaches: str) -> None:
-    # every adult of a town is listed, so every child there is reached for a relative and no adult is
-    parts = THEFT.replace("majority = 1, minority = 0", "majority = 1, minority = 1") + LIST
-    run = ran(parts + sanction(reaches), 1009, 2)
-    reached, children = people(run, region="urban", age_band="child"), people(run, age_band="child")
+    # all of 15 to 59 in towns are listed: reached for them are the children who live with one, and, where a sanction
+    # reaches the household, the older people who do
+    parts = THEFT.replace("majority = 1, minority = 0", "majority = 1, minority = 1")
+    run = ran(parts + LIST.replace('["adult", "older"]', '"adult"') + sanction(reaches), 1009, 2)
+    cells = [run.template.cells[run.clock.persons.cell(i)] for i in range(run.people)]
+    bands = run.template.census.age_bands
+    homes = [[bands[cells[i][2]] for i in home if cells[i][0] == 0] for home in run.clock.persons.households()]
+    hit = [home for home in homes if "adult" in home]
+    children, older = (sum(home.count(band) for home in hit) for band in ("child", "older"))
+    reached = children + (older if reaches == "household" else 0)
+    assert children > 0 < older
     found = figure(run, "kin", "trains", "reached").estimate
     assert found.value == found.n == reached
+    every = people(run, age_band="child")
     assert share(run, "kin", "trains", "of all children", "child") == (
-        pytest.approx(reached / children),
-        reached,
+        pytest.approx(children / every),
         children,
+        every,
     )
     denials, kin = value(run, "denials", "trains"), value(run, "denials", "trains", "kin")
     assert (kin == denials) == (reaches == "children")

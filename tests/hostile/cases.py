@@ -1126,7 +1126,7 @@ OPTIONS = (
     CommandCase("seed_below_none", (*RUN, "--seed", "-1"), ("--seed", "-1")),
     CommandCase("seed_too_large", (*RUN, "--seed", str(2**64)), ("--seed", str(2**64))),
     CommandCase("seed_as_a_word", (*RUN, "--seed", "lucky"), ("--seed", "lucky")),
-    CommandCase("threads_none", (*RUN, "--threads", "0"), ("--threads", "0")),
+    CommandCase("threads_none", (*RUN, "--threads", "0"), ("--threads",)),
     CommandCase("unknown_engine", (*RUN, "--engine", "turbo"), ("turbo", "fast", "plain")),
     CommandCase(
         "wrong_options_at_once",

@@ -189,3 +189,57 @@ def test_what_was_not_read_is_marked_and_what_no_ai_means_is_said() -> None:
     assert "falls outside it" in flags_text.NO_AI
     for place in ("IAMA", "Canada", "GDPR"):
         assert place in flags_text.NO_AI
+
+
+def test_a_score_above_the_highest_is_no_way_out_even_where_points_are_given() -> None:
+    found = raised(("points = -30", "points = 30"), ("enter_below = 50", "enter_below = 50\nleave_at = 201"))
+    assert [flag.kind for flag in found] == ["no_way_out"]
+    assert "above the highest score, 200" in found[0].evidence
+
+
+def test_a_regime_without_a_score() -> None:
+    start, end = CLEAN.index("[score]"), CLEAN.index("[behaviour.debt]")
+    text = CLEAN[:start] + CLEAN[end:].replace("enter_below = 50\n", "")
+    assert flags(parse(text, "f", "f")) == ()
+
+
+def test_evidence_says_what_a_protected_act_costs() -> None:
+    right = ('domain = "money"\n[s', 'domain = "money"\nright = "expression"\n[s')
+    assert raised(right)[0].evidence == "seen by courts; costs: points -30, list.debtors.ground.judgment"
+    other = '[behaviour.other]\nsays = "O"\nacts_per_year = 1\ndomain = "money"\n[sensor.courts]'
+    ground = ('on = "debt"', 'on = "other"')
+    free = raised(right, ("points = -30", "points = 0"), ground, ("[sensor.courts]", other))
+    assert [flag.evidence for flag in free if flag.kind == "right"] == ["seen by courts; costs nothing here"]
+
+
+def test_several_causes_are_joined_as_in_speech(changed: Changed) -> None:
+    says = [flag.says for flag in flags(changed()) if flag.where == "sanction.flights"]
+    assert says == [
+        '"May not book a flight" is about travel; one gets there for expression, public order, traffic and money.'
+    ]
+    assert raised(('related = "money"\n', ""))[0].says.endswith("for money.")
+
+
+def test_a_sanction_in_the_domain_of_its_cause_is_related() -> None:
+    assert raised(('domain = "credit"\nrelated = "money"', 'domain = "money"')) == []
+
+
+@pytest.mark.parametrize(
+    ("edits", "rest"),
+    [
+        ([], "only a successful appeal"),
+        ([("notice = 1\n", "")], "nothing"),
+        ([("appeals = 0.5\n", "")], "nothing"),
+        ([("granted_if_mistaken = 0.9\n", "")], "nothing"),
+    ],
+)
+def test_no_way_out_says_whether_an_appeal_is_one(edits: list[tuple[str, str]], rest: str) -> None:
+    found = [flag for flag in raised(('term = "1 year"', 'term = "never"'), *edits) if flag.kind == "no_way_out"]
+    assert found[0].says == f"Who is on it for ground judgment stays for life; {rest} ends it."
+
+
+def test_points_for_what_nobody_does_are_no_way_out() -> None:
+    idle = '[behaviour.idle]\nsays = "I"\nacts_per_year = 0\npoints = 5\ndomain = "civic"\n[sensor.courts]'
+    found = raised(("recovery = 10\n", ""), ("[sensor.courts]", idle))
+    assert [flag.kind for flag in found] == ["no_way_out"]
+    assert found[0].evidence.startswith("score: no behaviour gives points")

@@ -43,6 +43,8 @@ SPREAD = "spread = 1.2\n"
             "[list.untrustworthy.ground.score]",
             ["cannot be the name of a ground"],
         ),
+        ("[sensor.platforms]", "[sensor.Platforms]", ['"Platforms" cannot be the name of a sensor', "small letters"]),
+        ("[sensor.platforms]", "[sensor.kin]", ['"kin" cannot be the name of a sensor', "means something else"]),
         ("apologises = 0.8", '"Apologises!" = 0.8', ["cannot be the name of a condition"]),
         # one number against another
         ("leave_at = 950", "leave_at = 939", ["leave_at = 939 is below enter_below = 940"]),
@@ -193,3 +195,15 @@ def test_what_is_imposed_is_not_attempted(mistakes: Found) -> None:
         "sanction.property has no use for evaded",
         "sanction.property has no use for by_age",
     ]
+
+
+def test_a_reference_to_a_kind_that_the_file_does_not_have(article: str) -> None:
+    from scorewatch.errors import InputError
+    from scorewatch.regime.read import parse
+
+    start, end = article.index("[list.untrustworthy]"), article.index("# --- what it costs")
+    cut = article[:start] + article[end : article.index("[due_process]")]
+    with pytest.raises(InputError) as caught:
+        parse(cut, "f.toml", "f")
+    lists = [mistake.do for mistake in caught.value.mistakes if "no list is called" in mistake.what]
+    assert lists == ["The file declares no list: add [list.untrustworthy]."] * 3

@@ -75,6 +75,9 @@ def test_a_set_that_does_not_fit_is_refused(path: str, given: object, says: str)
 def test_what_is_visible_is_what_is_promised() -> None:
     """Catches a name that slips into the façade, or one of __all__ that is not there."""
     assert sorted(sw.__all__) == dir(sw)
+    eager = {name for name, held in vars(sw).items() if getattr(held, "__module__", "") == "scorewatch.errors"}
+    assert set(sw.__all__) == {*sw._WHERE, *eager, "__version__"}
+    assert {"load", "run", "open", "Regime", "Run", "InputError", "RunError"} <= set(sw.__all__)
     found: dict[str, object] = {}
     exec("from scorewatch import *", found)
     assert set(found) - {"__builtins__"} == set(sw.__all__)

@@ -145,7 +145,6 @@ def test_quiet_is_quiet(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> N
     assert 'Did you mean "article"?' in said.err
 
 
-@pytest.mark.xfail(strict=True, reason="`run` and `life` write letters as they are, unlike the other commands")
 def test_json_survives_a_console_without_our_letters(tmp_path: Path) -> None:
     """Catches letters that become question marks inside JSON where the console is ASCII."""
     source = "\n".join(

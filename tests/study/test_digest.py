@@ -13,6 +13,7 @@ import pytest
 import scorewatch as sw
 from boundary.command import script
 from scorewatch.measure import tables
+from scorewatch.regime.read import Regime
 from scorewatch.study.run import Run
 
 from . import busy
@@ -77,14 +78,18 @@ def test_the_same_run_twice_and_in_other_processes(run: Run, saved: Path, tmp_pa
 
 def test_what_makes_a_run_makes_its_digest() -> None:
     """Catches a seed, a number of people, a length or a rule that a run does not listen to."""
-    same = {"people": 90, "steps": 5, "seed": 5}
+
+    def digest(of: Regime, people: int = 90, steps: int = 5, seed: int = 5) -> str:
+        return sw.run(of, people=people, steps=steps, seed=seed).digest
+
+    regime = busy.regime()
     found = [
-        sw.run(busy.regime(), **same).digest,
-        sw.run(busy.regime(), **{**same, "seed": 6}).digest,
-        sw.run(busy.regime(), **{**same, "seed": 5 + 2**32}).digest,
-        sw.run(busy.regime(), **{**same, "people": 100}).digest,
-        sw.run(busy.regime(), **{**same, "steps": 6}).digest,
-        sw.run(busy.regime().set("list.debtors.enter_below", 75), **same).digest,
+        digest(regime),
+        digest(regime, seed=6),
+        digest(regime, seed=5 + 2**32),
+        digest(regime, people=100),
+        digest(regime, steps=6),
+        digest(regime.set("list.debtors.enter_below", 75)),
     ]
     assert len(set(found)) == len(found)
-    assert sw.run(busy.regime().set("title", "Another"), **same).digest == found[0]
+    assert digest(regime.set("title", "Another")) == found[0]

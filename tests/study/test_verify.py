@@ -152,7 +152,6 @@ def test_a_manifest_that_contradicts_itself_is_refused(name: str, folder: Path) 
         verify(folder)
 
 
-@pytest.mark.xfail(strict=True, reason="nothing compares `step`, `title` and `warm_up` with the regime beside them")
 @pytest.mark.parametrize("field", [{"step": "week"}, {"title": "A regime that exists"}, {"warm_up": 99}])
 def test_what_the_manifest_says_twice_is_the_same(
     field: dict[str, object], folder: Path, capsys: pytest.CaptureFixture[str]

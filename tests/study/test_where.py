@@ -160,7 +160,6 @@ def test_what_is_no_sentence_is_refused(
     assert what in said.err
 
 
-@pytest.mark.xfail(strict=True, raises=RecursionError, reason="brackets nested 10,000 deep end in a traceback")
 def test_very_deep_brackets_are_refused(run: Run) -> None:
     """Catches a --where nested so deeply that it ends in a traceback."""
     with pytest.raises(sw.InputError):
@@ -175,7 +174,7 @@ def test_the_command_finds_the_first(saved: Path, asked: Asked, capsys: pytest.C
     words = " ".join(said.out.split())
     more = "; also " + ", ".join(map(str, fits[1:5])) if len(fits) > 1 else ""
     assert words.startswith(f'The first who is "listed and mistaken" is person {fits[0]}{more}.')
-    assert f"Person {fits[0]}, who does not exist" in words
+    assert f"person {fits[0]}, who does not exist" in words.lower()
     nobody = typed(capsys, "life", saved, "--where", "listed and not listed")
     assert (nobody.status, nobody.out) == (2, "")
     assert 'nobody in this run is "listed and not listed"' in nobody.err

@@ -53,7 +53,8 @@ def acts(mean: float, p: float, q: float) -> Acts:
     """The ladder of acts with this mean, each recorded rightly with p, drawn as a household misattribution with q.
 
     Outcomes in the order of k, then o, then w. An outcome whose chance is 0 for every word (p = 0 and o > 0, q = 0
-    and w > 0, 1 - p - q = 0 and o + w < k) does not exist; the last one of k that exists closes k at F(k).
+    and w > 0, 1 - p - q = 0 and o + w < k) does not exist; the last one of k that exists closes k at F(k), and no sum
+    within k goes beyond it: how acts are seen never changes how many there are.
     """
     r = max(0.0, 1.0 - p - q)
     f = exp_minus(mean)
@@ -66,6 +67,7 @@ def acts(mean: float, p: float, q: float) -> Acts:
     while True:
         last = 1.0 - total < _END
         inside = before
+        closes = int(total * TWO32)
         rights.append(rights[-1] * p)
         wrongs.append(wrongs[-1] * q)
         unseen.append(unseen[-1] * r)
@@ -77,8 +79,8 @@ def acts(mean: float, p: float, q: float) -> Acts:
                 term = f * (_CHOOSE[k][o] * _CHOOSE[k - o][w]) * (rights[o] * wrongs[w]) * unseen[rest]
                 inside = inside + term
                 outcomes.append((k, o, w))
-                thresholds.append(int(inside * TWO32))
-        thresholds[-1] = int(total * TWO32)
+                thresholds.append(min(int(inside * TWO32), closes))
+        thresholds[-1] = closes
         if last:
             break
         f = f * mean / (k + 1)
@@ -86,5 +88,4 @@ def acts(mean: float, p: float, q: float) -> Acts:
         before = total
         total = total + f
     del thresholds[-1]  # the last outcome has no threshold
-    # counting does not depend on order, searching does: rounding may put two neighbours the wrong way round
-    return Acts(tuple(sorted(t for t in thresholds if t < TWO32)), tuple(outcomes))
+    return Acts(tuple(t for t in thresholds if t < TWO32), tuple(outcomes))

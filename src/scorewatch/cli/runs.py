@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import json
-import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from scorewatch.cli import options
+from scorewatch.cli import options, say
 from scorewatch.cli.progress import progress
 from scorewatch.errors import InputError, Mistake
 
@@ -110,7 +108,7 @@ def run(
 
     harms = [] if quiet and not as_json else done.harms()
     if as_json:
-        _print_json(
+        say.object_out(
             {
                 "regime": done.regime.name,
                 "title": done.regime.title,
@@ -178,7 +176,7 @@ def life(
         number = found[0]
     told = replay.life(number)
     if as_json:
-        _print_json({**story.as_json(told), "found": found})
+        say.object_out({**story.as_json(told), "found": found})
         return
     console = _console()
     if found:
@@ -198,7 +196,7 @@ def verify(run_folder: RunArg, as_json: AsJson = False, quiet: Quiet = False) ->
         held, checks = again(run_folder, report)
     same = all(check.same for check in checks)
     if as_json:
-        _print_json(
+        say.object_out(
             {
                 "run": run_folder,
                 "same": same,
@@ -247,7 +245,13 @@ def _run(
 
     def check_engine() -> None:
         if engine not in ENGINES:
-            raise InputError(Mistake(f'there is no engine "{engine}"', where="--engine", do="There is one: plain."))
+            raise InputError(
+                Mistake(
+                    f'there is no engine "{engine}"',
+                    where="--engine",
+                    do="There is one: plain. The fast one comes later.",
+                )
+            )
 
     options.together(
         [
@@ -296,7 +300,3 @@ def _console() -> Console:
 
 def _say(console: Console, text: str) -> None:
     console.print(text, markup=False, highlight=False, soft_wrap=True)
-
-
-def _print_json(data: dict[str, Any]) -> None:
-    sys.stdout.write(json.dumps(data, ensure_ascii=False, indent=1) + "\n")

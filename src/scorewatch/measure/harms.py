@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
-from scorewatch.measure.interval import Amounts, Estimate, difference, ratio, total
+from scorewatch.measure.interval import FEWEST_PARTS, Amounts, Estimate, difference, ratio, total
 from scorewatch.measure.parts import Parts
 from scorewatch.measure.survival import survival
 from scorewatch.people.persons import PARTS
@@ -163,7 +163,9 @@ def _withheld(e: Evidence) -> Iterator[Harm]:
         done = e.measures.filter((pl.col("measure") == "acts") & (pl.col("item") == name))
         withheld, acts = 0.0, 0
         estimable = True
-        for step, region, value in done.group_by("step", "region").agg(pl.col("value").sum()).iter_rows():
+        for step, region, value in (
+            done.group_by("step", "region").agg(pl.col("value").sum()).sort("step", "region").iter_rows()
+        ):
             multiplier = e.carries[step].chilling[regions.index(region)]
             acts += value
             if multiplier <= 0:
@@ -333,8 +335,8 @@ def _claimed_benefit(e: Evidence) -> Iterator[Harm]:
             continue
         expected = _unwatched(e, name)
         acts = e.parts.counts("acts", name)
-        if not expected.sum():
-            estimate = Estimate(None, None, None, int(acts.sum()), note="not estimable: nobody would do it")
+        if int((expected > 0).sum()) < FEWEST_PARTS:
+            estimate = Estimate(None, None, None, int(acts.sum()), note="not estimable: too few who would do it")
         else:
             change, low, high = difference(lambda s: s[0] / s[1] - 1.0, [acts, expected])
             if not acts.any():  # no spread to go by: the one-sided 95 % bound of a Poisson count
@@ -362,7 +364,7 @@ def _claimed_benefit(e: Evidence) -> Iterator[Harm]:
 def _unwatched(e: Evidence, behaviour: str) -> Amounts:
     """float64[32]: the acts expected of the people of each part over the run, where there is no regime.
 
-    Then nobody is listed and nothing is answered to, and the mean of docs/model.md 3 is exact: the mean over levels is 1.
+    Then nobody is listed and nothing is answered to, and the mean is exact (docs/model.md 3): over levels it is 1.
     """
     traits = list(e.rules.trait)
     each: dict[tuple[str, ...], float] = {}

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from scorewatch.chance.ladder import MOST
 from scorewatch.chance import level
+from scorewatch.chance.ladder import MOST
 from scorewatch.chance.stream import stream
 from scorewatch.errors import InputError, Mistake
 from scorewatch.people.persons import trait_share
@@ -53,7 +53,7 @@ def _undecided_levels(regime: Regime) -> dict[str, Mistake]:
             mistakes[path] = Mistake(
                 str(error),
                 where=regime.where(path),
-                why="Every engine must draw the same levels to the bit, and here one unit of 2^-20 is a matter of taste.",
+                why="Every engine must draw the same levels to the bit; here one unit of 2^-20 is a matter of taste.",
             )
     return mistakes
 

@@ -1,214 +1,41 @@
 """What a regime file may say, as models. The meaning of every word is in docs/model.md.
 
-A number is a Quantity: plain, or { value, low, high, source }. Unknown words are refused; declarations are
-frozen. What depends on the population or on other parts of the file (complete tables, references, one number
-against another) is judged in `judge`.
+Unknown words are refused; declarations are frozen. What depends on the population or on other parts of the file
+(complete tables, references, one number against another) is judged in `judge`.
 """
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Literal
 
-from pydantic import (
-    AfterValidator,
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    Discriminator,
-    Field,
-    GetJsonSchemaHandler,
-    Strict,
-    Tag,
-    WithJsonSchema,
-    model_validator,
+from pydantic import BeforeValidator, Discriminator, Field, Strict, Tag, model_validator
+
+from scorewatch.regime.values import (
+    Beginning,
+    Declared,
+    DurationText,
+    Flag,
+    Names,
+    Points,
+    Rate,
+    RateByCase,
+    Recovery,
+    Share,
+    ShareByCase,
+    ShareOrTable,
+    Term,
+    Text,
+    Whole,
+    WholeNumber,
+    WholeOrNever,
+    a_format,
+    is_number,
+    one_or_several,
+    several,
 )
-from pydantic.json_schema import JsonSchemaValue
-from pydantic_core import CoreSchema
+from scorewatch.regime.words import DOMAINS, NEVER, Domain, Right, Step
 
-from scorewatch.regime import duration
-from scorewatch.regime.words import DOMAINS, NEVER, START, Domain, Right, Step
-
-Number = Annotated[float, Strict(), Field(allow_inf_nan=False)]
-WholeNumber = Annotated[int, Strict(), Field(ge=-(10**9), le=10**9)]
-Text = Annotated[str, Strict(), Field(min_length=1)]
-Flag = Annotated[bool, Strict()]
-
-
-def _a_duration(text: str) -> str:
-    if duration.parse(text)[0] == 0:
-        raise ValueError(f'"{text}" is no time at all; the shortest duration is one step')
-    return text
-
-
-def _a_term(text: str) -> str:
-    return text if text == NEVER else _a_duration(text)
-
-
-def _a_start(text: str) -> str:
-    if text != START:
-        duration.parse(text)  # "0 months" is step 0
-    return text
-
-
-def _a_format(given: Any) -> Any:
-    return given if type(given) is int else str(given)  # true and 1.0 equal 1
-
-
-def _one_or_several(given: Any) -> Any:
-    return (given,) if isinstance(given, str) else tuple(given) if isinstance(given, list) else given
-
-
-_LENGTH = r"\d{1,6}(\.\d{1,6})? (day|week|month|year)s?"
-DurationText = Annotated[
-    str, Strict(), AfterValidator(_a_duration), WithJsonSchema({"type": "string", "pattern": f"^{_LENGTH}$"})
-]
-Term = Annotated[
-    str,
-    Strict(),
-    AfterValidator(_a_term),
-    WithJsonSchema({"type": "string", "pattern": f"^(never|{_LENGTH})$"}),
-]
-Beginning = Annotated[
-    str,
-    Strict(),
-    AfterValidator(_a_start),
-    WithJsonSchema({"type": "string", "pattern": f"^(start|{_LENGTH})$"}),
-]
-
-
-def _several(item: dict[str, Any], least: int) -> WithJsonSchema:
-    """One item or an array of them, in the JSON Schema."""
-    array = {"type": "array", "items": item, "minItems": least, "uniqueItems": True}
-    return WithJsonSchema({"anyOf": [item, array]})
-
-
-Names = Annotated[
-    tuple[Text, ...],
-    BeforeValidator(_one_or_several),
-    Field(min_length=1),
-    _several({"type": "string", "minLength": 1}, 1),
-]
-
-
-class Declared(BaseModel):
-    """Base of every table of a regime file."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Quantity(Declared):
-    """A number, the bounds of what nobody knows better, and where it comes from."""
-
-    value: Number
-    low: Number | None = None
-    high: Number | None = None
-    source: Text | None = None
-
-    @model_validator(mode="before")
-    @classmethod
-    def _plain(cls, given: Any) -> Any:
-        return {"value": given} if isinstance(given, int | float) and not isinstance(given, bool) else given
-
-    @classmethod
-    def __get_pydantic_json_schema__(cls, core: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
-        """A plain number, or the table."""
-        table = handler.resolve_ref_schema(handler(core))
-        return {"anyOf": [table["properties"]["value"], table], "description": table.pop("description", "")}
-
-    @model_validator(mode="after")
-    def _ordered(self) -> Self:
-        wrong = []
-        if self.low is not None and self.low > self.value:
-            wrong.append(f"low = {self.low:g} is above value = {self.value:g}")
-        if self.high is not None and self.high < self.value:
-            wrong.append(f"high = {self.high:g} is below value = {self.value:g}")
-        if wrong:
-            raise ValueError(" and ".join(wrong))
-        return self
-
-
-_Share = Annotated[float, Strict(), Field(ge=0, le=1, allow_inf_nan=False)]
-_Points = Annotated[int, Strict(), Field(ge=-30_000, le=30_000)]
-_Recovery = Annotated[int, Strict(), Field(ge=0, le=1_000_000)]
-_AtLeast0 = Annotated[float, Strict(), Field(ge=0, le=1e9, allow_inf_nan=False)]
-
-
-class Share(Quantity):
-    """A share of cases, 0 to 1."""
-
-    value: _Share
-    low: _Share | None = None
-    high: _Share | None = None
-
-
-class Rate(Quantity):
-    """A number not below 0: a rate per year, a factor, a capacity."""
-
-    value: _AtLeast0
-    low: _AtLeast0 | None = None
-    high: _AtLeast0 | None = None
-
-
-class Whole(Quantity):
-    """A whole number: points, scores."""
-
-    value: WholeNumber
-    low: WholeNumber | None = None
-    high: WholeNumber | None = None
-
-
-class Points(Quantity):
-    """Whole points for one record, or for what a person is."""
-
-    value: _Points
-    low: _Points | None = None
-    high: _Points | None = None
-
-
-class Recovery(Quantity):
-    """Whole points a year, back towards the start."""
-
-    value: _Recovery
-    low: _Recovery | None = None
-    high: _Recovery | None = None
-
-
-_OF_A_QUANTITY = {"value", "low", "high", "source"}
-
-
-def is_number(given: Any) -> bool:
-    """Whether what stands in a file is meant as one number, plain or with its bounds and source."""
-    return not isinstance(given, dict) or not _OF_A_QUANTITY.isdisjoint(given)
-
-
-def _form(given: Any) -> str:
-    """Which of number, table and table of tables stands here."""
-    if is_number(given):
-        return "number"
-    return "nested" if any(isinstance(v, dict) and not is_number(v) for v in given.values()) else "table"
-
-
-WholeOrNever = Annotated[
-    Annotated[Whole, Tag("number")] | Annotated[Literal["never"], Tag("word")],
-    Discriminator(lambda given: "word" if isinstance(given, str) else "number"),
-]
 Table = dict[str, Rate]
-ShareOrTable = Annotated[
-    Annotated[Share, Tag("number")] | Annotated[dict[str, Share], Tag("table")],
-    Discriminator(lambda given: "number" if is_number(given) else "table"),
-]
-ShareByCase = Annotated[  # by group, by behaviour, or by group and then behaviour
-    Annotated[Share, Tag("number")]
-    | Annotated[dict[str, Share], Tag("table")]
-    | Annotated[dict[str, dict[str, Share]], Tag("nested")],
-    Discriminator(_form),
-]
-RateByCase = Annotated[
-    Annotated[Rate, Tag("number")]
-    | Annotated[dict[str, Rate], Tag("table")]
-    | Annotated[dict[str, dict[str, Rate]], Tag("nested")],
-    Discriminator(_form),
-]
 
 
 class ByWhom(Declared):
@@ -250,7 +77,7 @@ class Score(Declared):
     start: Whole
     range: tuple[WholeNumber, WholeNumber]
     recovery: Recovery = Recovery(value=0)
-    bands: dict[str, Whole] = {}
+    bands: dict[str, Whole] = Field(default_factory=dict)
     profile: Profile = Profile()
     subject: Names | None = None
 
@@ -304,7 +131,7 @@ class Ground(Declared):
     says: Text
     on: Names
     chance: Share = Share(value=1)
-    unless: dict[str, Share] = {}
+    unless: dict[str, Share] = Field(default_factory=dict)
     term: Term = NEVER
 
 
@@ -352,7 +179,7 @@ class List(Declared):
     leave_at: WholeOrNever | None = None
     term: Term = NEVER
     complies_per_year: Rate = Rate(value=0)
-    ground: dict[str, Ground] = {}
+    ground: dict[str, Ground] = Field(default_factory=dict)
     due_process: DueProcess = DueProcess()
 
 
@@ -362,7 +189,7 @@ class Sanction(ByWhom):
     says: Text
     list: Text
     domain: Domain
-    related: Annotated[tuple[Domain, ...], BeforeValidator(_one_or_several), _several({"enum": list(DOMAINS)}, 0)] = ()
+    related: Annotated[tuple[Domain, ...], BeforeValidator(one_or_several), several({"enum": list(DOMAINS)}, 0)] = ()
     reaches: Literal["person", "children", "household"]
     attempts_per_year: Rate | None = None
     by_trait: Table | None = None
@@ -396,19 +223,19 @@ class Phase(Declared):
 class Rules(Declared):
     """A whole regime file."""
 
-    format: Annotated[Literal[1], BeforeValidator(_a_format)]
+    format: Annotated[Literal[1], BeforeValidator(a_format)]
     title: Text
     about: Text | None = None
     step: Step = "month"
     lasts: DurationText = "3 years"
     warm_up: DurationText | None = None
     population: Use
-    trait: dict[str, Trait] = {}
+    trait: dict[str, Trait] = Field(default_factory=dict)
     score: Score | None = None
     behaviour: dict[str, Behaviour] = Field(min_length=1)
-    sensor: dict[str, Sensor] = {}
-    list: dict[str, List] = {}
-    sanction: dict[str, Sanction] = {}
+    sensor: dict[str, Sensor] = Field(default_factory=dict)
+    list: dict[str, List] = Field(default_factory=dict)
+    sanction: dict[str, Sanction] = Field(default_factory=dict)
     due_process: DueProcess = DueProcess()
     response: Response = Response()
     phase: tuple[Phase, ...] = ()

@@ -6,9 +6,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from scorewatch.regime import flags_text as law
-from scorewatch.regime.declare import List, Quantity, Rules, Score
+from scorewatch.regime.declare import List, Rules, Score
 from scorewatch.regime.read import Regime
 from scorewatch.regime.resolve import due_process
+from scorewatch.regime.values import Quantity
 from scorewatch.regime.words import NEVER, NONE
 
 

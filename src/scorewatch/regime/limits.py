@@ -6,10 +6,11 @@ from collections.abc import Iterator, Mapping
 from math import prod
 
 from scorewatch.regime import duration
-from scorewatch.regime.declare import BY_WHOM, ByWhom, Quantity, Rules, Sanction
+from scorewatch.regime.declare import BY_WHOM, ByWhom, Rules, Sanction
 from scorewatch.regime.finding import Finding
 from scorewatch.regime.places import Path, dotted
 from scorewatch.regime.resolve import due_process, says_in
+from scorewatch.regime.values import Quantity
 from scorewatch.regime.words import NONE, STEPS_A_YEAR
 
 _MOST_A_STEP = 40

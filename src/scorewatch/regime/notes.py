@@ -8,10 +8,11 @@ from fractions import Fraction
 from typing import Any
 
 from scorewatch.regime import duration, shape
-from scorewatch.regime.declare import Rules, is_number
+from scorewatch.regime.declare import Rules
 from scorewatch.regime.phases import begins
 from scorewatch.regime.places import Path
 from scorewatch.regime.read import Regime
+from scorewatch.regime.values import is_number
 from scorewatch.regime.words import NEVER, START
 
 _ASSUMED = "assumed"

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from scorewatch.regime.declare import ByTruth, DueProcess, Quantity, Rules, Sensor
+from scorewatch.regime.declare import ByTruth, DueProcess, Rules, Sensor
+from scorewatch.regime.values import Quantity
 
 
 @dataclass(frozen=True)

@@ -9,9 +9,9 @@ from typing import Any
 
 from scorewatch.errors import InputError, Mistake, nearest
 from scorewatch.regime import shape
-from scorewatch.regime.declare import is_number
 from scorewatch.regime.finding import Finding, shown
 from scorewatch.regime.places import Path, dotted
+from scorewatch.regime.values import is_number
 
 _OF_A_QUANTITY = ("value", "low", "high", "source")
 _BY_SET = "set by --set; the file says "

@@ -8,8 +8,9 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from pydantic import BaseModel
 
-from scorewatch.regime.declare import Quantity, Rules
+from scorewatch.regime.declare import Rules
 from scorewatch.regime.places import Path
+from scorewatch.regime.values import Quantity
 
 Kinds = frozenset[Any]  # the types that may stand at a path; none where the format knows no such path
 

@@ -8,10 +8,11 @@ from typing import Any
 
 from scorewatch.errors import nearest
 from scorewatch.populations import Census
-from scorewatch.regime.declare import ByWhom, Quantity, Rules, Sensor
+from scorewatch.regime.declare import ByWhom, Rules, Sensor
 from scorewatch.regime.finding import Finding, instead
 from scorewatch.regime.places import Path, dotted
 from scorewatch.regime.resolve import factor, rate_for
+from scorewatch.regime.values import Quantity
 from scorewatch.regime.words import NONE
 
 _ROUNDING = 1e-9

@@ -6,10 +6,11 @@ import textwrap
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from scorewatch.regime.declare import BY_WHOM, Ground, List, Quantity, Rules, Sanction, Sensor
+from scorewatch.regime.declare import BY_WHOM, Ground, List, Rules, Sanction, Sensor
 from scorewatch.regime.phases import begins
 from scorewatch.regime.read import Regime
 from scorewatch.regime.resolve import due_process
+from scorewatch.regime.values import Quantity
 from scorewatch.regime.words import NEVER
 
 _WIDTH = 80

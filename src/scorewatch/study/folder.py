@@ -45,7 +45,7 @@ def manifest(run: Run) -> dict[str, Any]:
 def check_free(path: Path, *, force: bool) -> None:
     """InputError where a run cannot be written to this path, said before anything is computed."""
     if not path.name:
-        raise InputError(Mistake("a run folder needs a name", where=str(path)))
+        raise InputError(Mistake("a run folder needs a name", where=f"--out {path}"))
     if not path.parent.is_dir():
         raise InputError(
             Mistake(
@@ -132,6 +132,9 @@ _KINDS: dict[str, type | tuple[type, ...]] = {
     "name": str,
     "regime": dict,
     "regime_digest": str,
+    "title": str,
+    "step": str,
+    "warm_up": int,
     "population": str,
     "template_rows": int,
     "people": int,
@@ -178,6 +181,9 @@ def _manifest(path: Path) -> dict[str, Any]:
     if regime is not None:
         if regime.digest != held["regime_digest"]:
             mistakes.append(Mistake("the regime is not the one of regime_digest: one of them was changed", where=where))
+        for name, of_regime in (("title", regime.title), ("step", regime.step), ("warm_up", regime.warm_up)):
+            if held[name] != of_regime:
+                mistakes.append(Mistake(f"{name} is not that of the regime: one of them was changed", where=where))
         if regime.census.name != held["population"]:
             mistakes.append(Mistake("population is not the one that the regime uses", where=where))
         elif regime.census.rows != held["template_rows"]:

@@ -11,6 +11,7 @@ from scorewatch.study.replay import Life, ListSnapshot
 from scorewatch.study.run import Run
 
 Wanted = Callable[[Life, int], bool]
+_MOST_TOKENS = 200
 
 MEANINGS = {
     "listed": "on a list at the end of some step",
@@ -35,8 +36,9 @@ def wanted(text: str, run: Run) -> Wanted:
     brackets. InputError for anything else.
     """
     tokens = re.findall(r"[()]|[^\s()]+", text)
-    known = {**_of_the_run(run)}
-    parser = _Parser(tokens, text, known)
+    parser = _Parser(tokens, text, _of_the_run(run))
+    if len(tokens) > _MOST_TOKENS:
+        parser.fail(f"this asks for {len(tokens)} things at once; at most {_MOST_TOKENS} words and brackets")
     result = parser.either()
     if parser.left():
         parser.fail(f'"{parser.left()}" is not expected here')
