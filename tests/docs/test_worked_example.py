@@ -65,12 +65,12 @@ def acts(m: float, p: float, q: float) -> tuple[list[int], list[tuple[int, int, 
                     continue
                 powers = math.prod([p] * o, start=1.0) * math.prod([q] * w, start=1.0)
                 inside += f * float(math.comb(k, o) * math.comb(k - o, w)) * powers * math.prod([r] * rest, start=1.0)
-                of_k.append(math.floor(inside * 2**32))
+                of_k.append(min(math.floor(inside * 2**32), math.floor(upto * 2**32)))
                 outcomes.append((k, o, w))
         of_k[-1] = math.floor(upto * 2**32)
         thresholds += of_k
         if 1 - upto < 2.0**-33:
-            return sorted(t for t in thresholds[:-1] if t < 2**32), outcomes
+            return [t for t in thresholds[:-1] if t < 2**32], outcomes
         k += 1
         f = f * m / k
         below, upto = upto, upto + f

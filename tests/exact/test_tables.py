@@ -260,6 +260,10 @@ ground.spoke = {{ says = "Speech", on = "speech", term = "2 months" }}
 says = "Another"
 ground.prayed = {{ says = "Prayer", on = "prayer" }}
 ground.both = {{ says = "Either", on = ["speech", "prayer"] }}
+[list.red]
+says = "A third"
+ground.spoke = {{ says = "Speech", on = "speech", term = "2 months" }}
+ground.prayed = {{ says = "Prayer", on = "prayer" }}
 """
 
 
@@ -313,6 +317,9 @@ def test_listed_for_right_counts_who_is_held_by_a_ground_on_such_a_behaviour() -
     # two grounds hold each by prayer, one of them is on both behaviours: a person counts once for each right
     assert months("listed_for_right", "grey", "religion") == [n] * 3
     assert months("listed_for_right", "grey", "expression") == [n] * 3
+    # a ground that holds no more does not count, though another one keeps the person on
+    assert months("listed_for_right", "red", "expression") == [urban] * 2 + [0]
+    assert months("listed_for_right", "red", "religion") == [n] * 3
     # and the origin is the later one in the file
     assert months("listed", "grey", "both") == [n] * 3
     assert months("entries", "grey", "both") == [n, 0, 0]

@@ -14,7 +14,6 @@ from scorewatch.plan.limits import within_limits
 from scorewatch.regime import declare
 
 NAMED = {"trait", "behaviour", "sensor", "list", "sanction", "ground"}
-WHOLE = {"population", "phase"}
 
 
 def words_of(model: type[BaseModel]) -> set[str]:
@@ -26,7 +25,7 @@ def used(table: Raw, model: str, found: dict[str, set[str]]) -> None:
     """Every word of a table, and of the tables in it, has been noted under the name of its model."""
     found.setdefault(model, set()).update(table)
     for word, inner in table.items():
-        if word in NAMED and isinstance(inner, dict):
+        if word in NAMED and model in ("file", "list"):  # and not the points of a profile by trait
             for part in inner.values():
                 used(part, word, found)
         elif word in ("score", "profile", "due_process", "review", "response", "confuses", "population"):

@@ -38,15 +38,17 @@ class Survival:
         at_risk = self.spells
         if at_risk == 0:
             return Estimate(None, None, None, 0, 0, note="not estimable: no spell began in this run")
-        longest = max((*self.ended, *self.censored))
+        longest = max((*self.ended, *(length - 1 for length in self.censored)))
         share, greenwood = 1.0, 0.0
         for length in range(min(steps, longest) + 1):
+            # a spell still running is L steps old, and whether it ends at L is seen by the next step alone
+            at_risk -= self.censored.get(length, 0)
             ended = self.ended.get(length, 0)
             if ended:
                 share *= 1.0 - ended / at_risk
                 if at_risk > ended:
                     greenwood += ended / (at_risk * (at_risk - ended))
-            at_risk -= ended + self.censored.get(length, 0)
+            at_risk -= ended
         if steps > longest and share > 0:
             return Estimate(None, None, None, 0, self.spells, note="not estimable: no spell was followed so long")
         half = Z * share * greenwood**0.5
