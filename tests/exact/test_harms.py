@@ -70,7 +70,7 @@ def figure(of: Run, harm: str, item: str, what: str, who: str = "everybody") -> 
     return found
 
 
-def share(of: Run, harm: str, item: str, what: str, who: str = "everybody") -> tuple[float | None, int, int | None]:
+def share(of: Run, harm: str, item: str, what: str, who: str = "everybody") -> tuple[object, ...]:
     """Its value, numerator and denominator."""
     estimate = figure(of, harm, item, what, who).estimate
     return estimate.value, estimate.n, estimate.of
@@ -405,6 +405,15 @@ def test_claimed_benefit_of_what_the_listed_cannot_do() -> None:
     assert found.value == pytest.approx(-0.75, abs=0.02)
     assert found.high is not None
     assert found.high < 0
+
+
+def test_claimed_benefit_where_nothing_was_done_has_the_one_sided_bound_of_none() -> None:
+    # all thefts of the month before the run were recorded: deterrence leaves 1e-12 of those of step 0
+    parts = THEFT.replace("urban = 1, rural = 0", "urban = 1, rural = 1").replace("domain", "targeted = true\ndomain")
+    run = ran(parts + "[response]\ndeterrence = { most = 1, half_at = 1e-12 }\n", 211, 1, top='warm_up = "1 months"')
+    found = figure(run, "claimed benefit", "theft", "change").estimate
+    assert (found.value, found.low, found.n) == (-1.0, -1.0, 0)
+    assert found.high == pytest.approx(-log(0.05) / (23 * people(run, group="majority")) - 1)
 
 
 def test_claimed_benefit_is_of_targeted_behaviours_and_of_what_somebody_would_do() -> None:

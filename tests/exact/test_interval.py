@@ -197,7 +197,7 @@ def test_intervals_of_95_percent_cover_the_closed_form_in_95_percent_of_runs() -
         people = parts.counts("people")
         hits += sum(covered(ratio(parts.counts("listed", name), people), listed) for name in LISTS)
         homes += covered(ratio(parts.counts("reached", "home"), people), home_shares(one, listed))
-    # of 360 intervals some 342 cover. Fewer than 318 come of intervals that are too narrow by a fifth; all of them, of
+    # of 360 intervals some 342 cover. Fewer than 319 come of intervals that are too narrow by a fifth; 359 or more, of
     # intervals too wide by two fifths; also of any error in the list
     assert stats.binom.cdf(hits, 4 * runs, 0.95) > UNLIKELY
     assert stats.binom.sf(hits - 1, 4 * runs, 0.95) > UNLIKELY

@@ -169,7 +169,7 @@ TRAIT = """
 says = "Pilot"
 share = 0.31
 """
-FACTORS = {
+FACTORS: dict[str, dict[str, float]] = {
     "by_age": {"child": 2, "adult": 3, "older": 0},
     "by_sex": {"male": 1, "female": 5},
     "by_region": {"urban": 7, "rural": 0.5},

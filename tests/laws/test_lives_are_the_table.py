@@ -8,7 +8,7 @@ from laws.lives import few
 from laws.regimes import Raw, read, regimes
 from scorewatch.engine.clock import Clock
 from scorewatch.measure import tables
-from scorewatch.measure.tally import Tally
+from scorewatch.engine.tally import Tally
 from scorewatch.regime.read import load
 from scorewatch.study import response
 from scorewatch.study.replay import Replay

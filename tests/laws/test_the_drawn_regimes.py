@@ -37,7 +37,7 @@ def test_they_use_every_word_of_the_format_and_are_all_valid() -> None:
     set_by_phases: set[str] = set()
     forms: dict[str, set[str]] = {}
 
-    @few(150)
+    @few(90)
     @given(regimes())
     def draw(raw: Raw) -> None:
         regime = read(raw)

@@ -34,7 +34,15 @@ Line = Callable[[str], str]
         ("corrects_record = false", 'corrects_record = "no"', ["corrects_record", "true or false"]),
         ('says = "Fraud"', 'says = ""', ["behaviour.fraud.says is empty"]),
         ("range = [0, 1300]", "range = [0, 1, 2]", ["range", "two whole numbers"]),
-        ("range = [0, 1300]", "range = [0]", ["range"]),
+        ("range = [0, 1300]", "range = [0]", ["score.range = [0] does not fit", "two whole numbers"]),
+        ('sees = ["smoking"]', "sees = []", ["sensor.cameras.sees is empty"]),
+        ('sees = ["smoking"]', "sees = 3", ['names, as in ["a", "b"]']),
+        ('reaches = "children"', "reaches = 3", ['"person", "children", "household"']),
+        ("value = 0.6, low = 0.2", 'value = 0.6, low = "few"', ['low = "few"', "Write a number"]),
+        ("people = 1_000_000", 'people = "many"', ['people = "many"', "Write a whole number"]),
+        ('term = "never"', "term = 3", ["term = 3", '"never"']),
+        ('from = "2 years"', "from = 3", ["from = 3", '"start"']),
+        ('title = "The regime of the article"', 'titel = "x"\ntitle = "x"', ['unknown word "titel" in the file']),
         ('lasts = "3 years"', 'lasts = "0 months"', ["lasts", "no time at all"]),
         ('lasts = "3 years"', "lasts = 36", ["lasts = 36", "a duration with a unit"]),
         ('term = "never"', 'term = "forever"', ["term", "is not a duration"]),
@@ -92,3 +100,24 @@ def test_a_stand_in_raises_no_mistake_of_its_own(mistakes: Found) -> None:
         ("share = { value = 0.00026", "share = { value = 3"),
     ):
         assert len(mistakes((find, put))) == 1, put
+
+
+@pytest.mark.parametrize("given", ["phase = 3", "phase = [3, 4]", 'phase = [{ from = "soon" }, 3]'])
+def test_phases_that_are_none_hide_nothing(mistakes: Found, article: str, given: str) -> None:
+    phase = article[article.index("[[phase]]") :]
+    found = mistakes((phase, ""), ("format = 1", f"{given}\nformat = 1"), ("points = -60", "pionts = -60"))
+    assert any("pionts" in message for _, message in found)
+    assert any("phase" in message for _, message in found)
+
+
+def test_behaviours_that_are_no_table_hide_nothing(mistakes: Found, article: str) -> None:
+    start, end = article.index("[behaviour.community_service]"), article.index("# --- how it is seen")
+    found = mistakes(
+        (article[start:end], ""), ("format = 1", "behaviour = 3\nformat = 1"), ("share = 0.8 ", "share = 8 ")
+    )
+    assert [message.split(" ")[0] for _, message in found] == ["behaviour", "due_process.review.share"]
+
+
+def test_a_word_of_a_number_in_a_table_that_is_none(mistakes: Found) -> None:
+    found = mistakes(("recorded = 0.30", "recorded = 0.30\nsource = 3"))
+    assert [message.strip() for _, message in found] == ["sensor.plates is not a number and has no source"]

@@ -58,6 +58,10 @@ SPREAD = "spread = 1.2\n"
         ("recorded = 0.30", "recorded = 0.91", ["recorded 0.91 and misattributed 0.1", "above 1"]),
         ("acts_per_year = { value = 12,", "acts_per_year = { value = 481,", ["40.08 acts a month", "40"]),
         ('lasts = "3 years"', 'lasts = "9999 years"', ["lasts", "100,000 steps"]),
+        ("acts_per_year = { value = 12,", "acts_per_year = { value = 481,", ['A shorter step = "day" divides it']),
+        ("attempts_per_year = { value = 0.1,", "attempts_per_year = { value = 481,", ["40.08 attempts a month"]),
+        ('attempts_per_year = { value = 0.1, source = "assumed" }\n', "", ["neither attempts_per_year nor imposed"]),
+        ('to = "household"  ', 'confuses = { sex = 0.1 }\nto = "household"  ', ["nothing to confuse"]),
     ],
 )
 def test_a_mistake_between_parts(mistakes: Found, find: str, put: str, says: list[str]) -> None:
@@ -207,3 +211,14 @@ def test_a_reference_to_a_kind_that_the_file_does_not_have(article: str) -> None
         parse(cut, "f.toml", "f")
     lists = [mistake.do for mistake in caught.value.mistakes if "no list is called" in mistake.what]
     assert lists == ["The file declares no list: add [list.untrustworthy]."] * 3
+
+
+def test_the_warm_up_counts_as_steps(mistakes: Found) -> None:
+    long = ('lasts = "3 years"', 'lasts = "3 years"\nwarm_up = "9000 years"')
+    assert [(where, message[:9]) for where, message in mistakes(long)] == [("article.toml:11", "lasts and")]
+    assert not mistakes(('lasts = "3 years"', 'lasts = "3 years"\nwarm_up = "8000 years"'))
+
+
+def test_by_list_without_none_is_judged_by_its_factors_too(mistakes: Found) -> None:
+    found = mistakes(("by_list = { untrustworthy = 0.5, none = 1 }", "by_list = { untrustworthy = 500 }"))
+    assert len(found) == 2

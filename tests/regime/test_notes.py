@@ -85,3 +85,44 @@ def test_numbers_are_counted_by_where_they_come_from(changed: Changed) -> None:
     sourced = numbers(changed(("spread = 1.2\n", 'spread = { value = 1.2, source = "A study" }\n')))
     assert sourced.sourced == before.sourced + 1
     assert before.all == before.sourced + before.assumed + before.unsourced
+
+
+def test_every_duration_is_looked_at(changed: Changed) -> None:
+    odd = '"10 days"'
+    regime = changed(
+        ('lasts = "3 years"', f"lasts = {odd}\nwarm_up = {odd}"),
+        (
+            "leave_at = 950\n",
+            f"leave_at = 950\nterm = {odd}\n[list.untrustworthy.due_process]\ndecided_after = {odd}\n",
+        ),
+        ('from = "2 years"', f"from = {odd}"),
+    )
+    assert set(told(regime)) - {POINTS[0]} == {
+        "lasts",
+        "warm_up",
+        "list.untrustworthy.term",
+        "list.untrustworthy.due_process.decided_after",
+        "phase.0.from",
+    }
+
+
+@pytest.mark.parametrize("start", ["start", "0 months"])
+def test_the_beginning_is_not_rounded(changed: Changed, start: str) -> None:
+    assert told(changed(('from = "2 years"', f'from = "{start}"'))) == dict([POINTS])
+
+
+def test_a_term_for_entry_by_score_needs_one(changed: Changed) -> None:
+    both = ("enter_below = 940\nleave_at = 950\n", 'term = "2 years"\n')
+    set_both = 'set = { "list.untrustworthy.enter_below" = 945, "list.untrustworthy.leave_at" = 955 }'
+    regime = changed(both, (set_both, 'set = { "due_process.notice" = 1 }'))
+    assert set(told(regime)) - {POINTS[0]} == {"list.untrustworthy.term"}
+
+
+def test_a_high_bound_alone_is_a_bound(changed: Changed) -> None:
+    before = numbers(changed()).bounded
+    assert numbers(changed(("spread = 1.2\n", "spread = { value = 1.2, high = 2 }\n"))).bounded == before + 1
+    assert numbers(changed(("points = -60\n", "points = 0\n"))).all == numbers(changed()).all
+
+
+def test_a_behaviour_without_points_and_ground(changed: Changed) -> None:
+    assert told(changed(("points = -60", "points = 0")))["behaviour.tax_evasion"] == "It moves no score (points 0)."

@@ -107,9 +107,31 @@ def test_the_population_is_a_shipped_one(mistakes: Callable[..., list[tuple[str,
     assert 'Did you mean "china-2020"?' in near[0][1]
     for put, says in (
         ('"mine.csv"', "reads no records"),
-        ('"./mine.toml"', "come later"),
+        ('"mine.toml"', "come later"),
+        ('"towns/mine"', "come later"),
+        ("'towns\\mine'", "come later"),
         ('"mars"', "Shipped: china"),
     ):
         found = mistakes((use, f"use = {put}"))
         assert len(found) == 1
         assert says in found[0][1]
+
+
+def test_a_table_of_persons_that_is_not_there_is_told_the_reason_all_the_same() -> None:
+    assert "reads no records of persons" in refused("persons.csv")
+    assert "reads no records of persons" not in refused("persons.toml")
+
+
+def test_without_a_near_name_all_shipped_ones_are_told() -> None:
+    assert "Shipped: article" in refused("qqq").replace(", ", " ")
+
+
+def test_no_warm_up_is_none(changed: Callable[..., Regime]) -> None:
+    assert changed().warm_up == 0
+
+
+def test_a_set_that_spoils_what_another_line_says_is_told_at_the_set(
+    mistakes: Callable[..., list[tuple[str, str]]],
+) -> None:
+    found = mistakes(sets=[("list.untrustworthy.enter_below", 951)])
+    assert [where for where, _ in found] == ["--set list.untrustworthy.enter_below=951"]

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from scorewatch.regime.refuse import WHY, identifying, kind_of_records
+from scorewatch.regime.refuse import WHY, identifying, kind_of_content, kind_of_records
 
 Found = Callable[..., list[tuple[str, str]]]
 
@@ -40,3 +40,14 @@ def test_a_sensor_may_be_called_after_what_it_looks_at() -> None:
 def test_a_file_of_records_is_known_by_its_name(name: str, kind: str) -> None:
     assert kind in kind_of_records(name)
     assert bool(kind) == bool(kind_of_records(name))
+
+
+def test_two_lines_with_as_many_commas_are_records_only_without_an_equals_sign() -> None:
+    assert kind_of_content(b"a,b\nc,d\n")
+    for data in (b"a,b\nc = 1, 2\n", b"a = 1, 2\nb = 3, 4\n", b"a,b\n", b"a\nb\n", b"a,b\nc,d,e\n", b"\n\n", b""):
+        assert not kind_of_content(data)
+
+
+def test_only_a_part_may_be_called_so() -> None:
+    raw = {"sensor": {"x": {"plates": 1}}, "plates": {}, "score": {"plates": 1}}
+    assert [found.path for found in identifying(raw)] == [("sensor", "x", "plates"), ("plates",), ("score", "plates")]

@@ -160,3 +160,18 @@ def test_a_regime_sets_itself_and_stays_as_it_was(changed: Callable[..., Regime]
 def test_a_set_comes_before_the_phases(changed: Callable[..., Regime]) -> None:
     regime = changed(sets=[(ENTER, 900)])
     assert [rules.list["untrustworthy"].enter_below.value for _, rules in regime.timeline] == [900, 945]
+
+
+def test_a_pair_is_an_array(changed: Callable[..., Regime]) -> None:
+    assert changed().set("list.untrustworthy.subject", ("adult",)).raw["list"]["untrustworthy"]["subject"] == ["adult"]
+
+
+@pytest.mark.parametrize("given", ["response = 3", "response = [3]", "[[response]]"])
+def test_a_set_into_what_is_no_table_is_told_beside_that(mistakes: Found, article: str, given: str) -> None:
+    start, end = article.index("[response]"), article.index("# --- what changes")
+    edits = ((article[start:end], ""), ("format = 1", f"format = 1\n{given}")) if given[0] == "r" else (
+        (article[start:end], f"{given}\n"),
+    )  # fmt: skip
+    found = mistakes(*edits, sets=[("response.chilling.most", 0.5)])
+    assert len(found) == 2
+    assert "nothing in this file is called" in found[0][1]

@@ -140,7 +140,8 @@ def acts_ladder(mean: float, rightly: float, household: float) -> tuple[list[int
         if following != k:
             value = threshold(cumulative[k])
         else:
-            value = threshold((cumulative[k - 1] if k else 0.0) + so_far)
+            # settled in docs/chance.md: a sum within k never goes beyond F(k)
+            value = min(threshold((cumulative[k - 1] if k else 0.0) + so_far), threshold(cumulative[k]))
         if value < TWO32:
             thresholds.append(value)
     thresholds.sort()  # an outcome is the NUMBER of thresholds at or below the word

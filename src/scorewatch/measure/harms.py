@@ -162,18 +162,20 @@ def _withheld(e: Evidence) -> Iterator[Harm]:
             continue
         done = e.measures.filter((pl.col("measure") == "acts") & (pl.col("item") == name))
         withheld, acts = 0.0, 0
-        estimable = True
+        # where all is silenced no act is left to reckon from
+        silenced = any(min(carry.chilling) <= 0 for step, carry in e.carries.items() if step >= 0)
         for step, region, value in (
             done.group_by("step", "region").agg(pl.col("value").sum()).sort("step", "region").iter_rows()
         ):
             multiplier = e.carries[step].chilling[regions.index(region)]
             acts += value
-            if multiplier <= 0:
-                estimable = False
-            else:
+            if multiplier > 0:
                 withheld += value * (1.0 / multiplier - 1.0)
-        note = "expected: computed from the response that was assumed, not drawn; no interval"
-        estimate = Estimate(withheld if estimable and acts else None, None, None, acts, note=note)
+        if silenced or not acts:
+            estimate = Estimate(None, None, None, acts, note="not estimable: no act to reckon from")
+        else:
+            note = "expected: computed from the response that was assumed, not drawn; no interval"
+            estimate = Estimate(withheld, None, None, acts, note=note)
         yield Harm(
             "expression",
             f"acts withheld for fear ({behaviour.right})",

@@ -124,7 +124,8 @@ def _known(raw: Mapping[str, Any], path: Path) -> bool:
             continue
         here = look(raw, table)
         named = shape.is_named(table) or isinstance(upto[-1], int)
-        if (named and upto[-1] not in _members(here)) or not isinstance(here, dict | list | None):
+        holds = list if isinstance(upto[-1], int) else dict
+        if (named and upto[-1] not in _members(here)) or not isinstance(here, holds | None):
             return False
     return True
 
