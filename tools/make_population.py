@@ -59,40 +59,68 @@ Shape = tuple[int, int, int, int, int, int]
 # Guesses, not figures: how common a form is among households of its size. Columns: form, men, women,
 # older men, older women, adults of either sex, older people of either sex, children, weight.
 FORMS: tuple[tuple[str, int, int, int, int, int, int, int, float], ...] = (
-    ("alone", 0, 0, 0, 0, 1, 0, 0, 72), ("alone", 0, 0, 0, 0, 0, 1, 0, 28),
-    ("couple", 1, 1, 0, 0, 0, 0, 0, 40), ("older couple", 0, 0, 1, 1, 0, 0, 0, 25),
-    ("couple across 60", 0, 1, 1, 0, 0, 0, 0, 4), ("adult with a parent", 0, 0, 0, 0, 1, 1, 0, 12),
-    ("one parent", 0, 1, 0, 0, 0, 0, 1, 5), ("one parent", 1, 0, 0, 0, 0, 0, 1, 2),
+    ("alone", 0, 0, 0, 0, 1, 0, 0, 72),
+    ("alone", 0, 0, 0, 0, 0, 1, 0, 28),
+    ("couple", 1, 1, 0, 0, 0, 0, 0, 40),
+    ("older couple", 0, 0, 1, 1, 0, 0, 0, 25),
+    ("couple across 60", 0, 1, 1, 0, 0, 0, 0, 4),
+    ("adult with a parent", 0, 0, 0, 0, 1, 1, 0, 12),
+    ("one parent", 0, 1, 0, 0, 0, 0, 1, 5),
+    ("one parent", 1, 0, 0, 0, 0, 0, 1, 2),
     ("grandparents", 0, 0, 0, 0, 0, 1, 1, 2),
-    ("shared", 2, 0, 0, 0, 0, 0, 0, 5), ("shared", 0, 2, 0, 0, 0, 0, 0, 5),
-    ("couple with children", 1, 1, 0, 0, 0, 0, 1, 47), ("couple with grown child", 1, 1, 0, 0, 1, 0, 0, 21),
+    ("shared", 2, 0, 0, 0, 0, 0, 0, 5),
+    ("shared", 0, 2, 0, 0, 0, 0, 0, 5),
+    ("couple with children", 1, 1, 0, 0, 0, 0, 1, 47),
+    ("couple with grown child", 1, 1, 0, 0, 1, 0, 0, 21),
     ("couple with a parent", 1, 1, 0, 0, 0, 1, 0, 6),
     ("older couple with grown child", 0, 0, 1, 1, 1, 0, 0, 7),
-    ("one parent", 0, 1, 0, 0, 0, 0, 2, 2.5), ("one parent", 1, 0, 0, 0, 0, 0, 2, 1),
-    ("one parent, three generations", 0, 0, 0, 0, 1, 1, 1, 5), ("grandparents", 0, 0, 1, 1, 0, 0, 1, 5),
-    ("shared", 3, 0, 0, 0, 0, 0, 0, 2.5), ("shared", 0, 3, 0, 0, 0, 0, 0, 2.5),
-    ("couple with children", 1, 1, 0, 0, 0, 0, 2, 44), ("three generations", 1, 1, 0, 0, 0, 1, 1, 15),
-    ("couple with children of all ages", 1, 1, 0, 0, 1, 0, 1, 8), ("two couples", 1, 1, 1, 1, 0, 0, 0, 7),
-    ("couple with grown child", 1, 1, 0, 0, 2, 0, 0, 6), ("grown three generations", 1, 1, 0, 0, 1, 1, 0, 4),
-    ("grandparents", 0, 0, 1, 1, 0, 0, 2, 3), ("one parent, three generations", 0, 0, 1, 1, 1, 0, 1, 5),
-    ("one parent", 0, 1, 0, 0, 0, 0, 3, 1), ("one parent, three generations", 0, 0, 0, 0, 1, 1, 2, 2),
-    ("shared", 4, 0, 0, 0, 0, 0, 0, 2), ("shared", 0, 4, 0, 0, 0, 0, 0, 2),
+    ("one parent", 0, 1, 0, 0, 0, 0, 2, 2.5),
+    ("one parent", 1, 0, 0, 0, 0, 0, 2, 1),
+    ("one parent, three generations", 0, 0, 0, 0, 1, 1, 1, 5),
+    ("grandparents", 0, 0, 1, 1, 0, 0, 1, 5),
+    ("shared", 3, 0, 0, 0, 0, 0, 0, 2.5),
+    ("shared", 0, 3, 0, 0, 0, 0, 0, 2.5),
+    ("couple with children", 1, 1, 0, 0, 0, 0, 2, 44),
+    ("three generations", 1, 1, 0, 0, 0, 1, 1, 15),
+    ("couple with children of all ages", 1, 1, 0, 0, 1, 0, 1, 8),
+    ("two couples", 1, 1, 1, 1, 0, 0, 0, 7),
+    ("couple with grown child", 1, 1, 0, 0, 2, 0, 0, 6),
+    ("grown three generations", 1, 1, 0, 0, 1, 1, 0, 4),
+    ("grandparents", 0, 0, 1, 1, 0, 0, 2, 3),
+    ("one parent, three generations", 0, 0, 1, 1, 1, 0, 1, 5),
+    ("one parent", 0, 1, 0, 0, 0, 0, 3, 1),
+    ("one parent, three generations", 0, 0, 0, 0, 1, 1, 2, 2),
+    ("shared", 4, 0, 0, 0, 0, 0, 0, 2),
+    ("shared", 0, 4, 0, 0, 0, 0, 0, 2),
     ("shared", 2, 2, 0, 0, 0, 0, 0, 1),
-    ("three generations", 1, 1, 1, 1, 0, 0, 1, 34), ("three generations", 1, 1, 0, 0, 0, 1, 2, 22),
-    ("couple with children", 1, 1, 0, 0, 0, 0, 3, 10), ("two couples", 2, 2, 0, 0, 0, 0, 1, 10),
-    ("grown three generations", 1, 1, 1, 1, 1, 0, 0, 6), ("three generations", 1, 1, 0, 0, 1, 1, 1, 8),
-    ("couple with children of all ages", 1, 1, 0, 0, 1, 0, 2, 6), ("grandparents", 0, 0, 1, 1, 0, 0, 3, 1),
+    ("three generations", 1, 1, 1, 1, 0, 0, 1, 34),
+    ("three generations", 1, 1, 0, 0, 0, 1, 2, 22),
+    ("couple with children", 1, 1, 0, 0, 0, 0, 3, 10),
+    ("two couples", 2, 2, 0, 0, 0, 0, 1, 10),
+    ("grown three generations", 1, 1, 1, 1, 1, 0, 0, 6),
+    ("three generations", 1, 1, 0, 0, 1, 1, 1, 8),
+    ("couple with children of all ages", 1, 1, 0, 0, 1, 0, 2, 6),
+    ("grandparents", 0, 0, 1, 1, 0, 0, 3, 1),
     ("one parent, three generations", 0, 0, 1, 1, 1, 0, 2, 3),
-    ("three generations", 1, 1, 1, 1, 0, 0, 2, 42), ("three generations", 1, 1, 0, 0, 0, 1, 3, 8),
-    ("two couples", 2, 2, 0, 0, 0, 0, 2, 14), ("two couples with a parent", 2, 2, 0, 0, 0, 1, 1, 10),
-    ("three generations", 1, 1, 1, 1, 1, 0, 1, 12), ("couple with children", 1, 1, 0, 0, 0, 0, 4, 3),
-    ("two couples", 2, 2, 1, 1, 0, 0, 0, 5), ("grown three generations", 1, 1, 1, 1, 2, 0, 0, 3),
-    ("three generations", 1, 1, 1, 1, 0, 0, 3, 30), ("two couples with a parent", 2, 2, 0, 0, 0, 1, 2, 25),
-    ("four generations", 2, 2, 1, 1, 0, 0, 1, 25), ("two couples", 2, 2, 0, 0, 0, 0, 3, 10),
+    ("three generations", 1, 1, 1, 1, 0, 0, 2, 42),
+    ("three generations", 1, 1, 0, 0, 0, 1, 3, 8),
+    ("two couples", 2, 2, 0, 0, 0, 0, 2, 14),
+    ("two couples with a parent", 2, 2, 0, 0, 0, 1, 1, 10),
+    ("three generations", 1, 1, 1, 1, 1, 0, 1, 12),
+    ("couple with children", 1, 1, 0, 0, 0, 0, 4, 3),
+    ("two couples", 2, 2, 1, 1, 0, 0, 0, 5),
+    ("grown three generations", 1, 1, 1, 1, 2, 0, 0, 3),
+    ("three generations", 1, 1, 1, 1, 0, 0, 3, 30),
+    ("two couples with a parent", 2, 2, 0, 0, 0, 1, 2, 25),
+    ("four generations", 2, 2, 1, 1, 0, 0, 1, 25),
+    ("two couples", 2, 2, 0, 0, 0, 0, 3, 10),
     ("three generations", 1, 1, 1, 1, 1, 0, 2, 10),
-    ("four generations", 2, 2, 1, 1, 0, 0, 2, 60), ("two couples with a parent", 2, 2, 0, 0, 0, 1, 3, 40),
-    ("four generations", 2, 2, 1, 1, 0, 0, 3, 60), ("four generations", 2, 2, 1, 1, 1, 0, 2, 40),
-    ("four generations", 2, 2, 1, 1, 0, 0, 4, 50), ("four generations", 3, 3, 1, 1, 0, 0, 2, 50),
+    ("four generations", 2, 2, 1, 1, 0, 0, 2, 60),
+    ("two couples with a parent", 2, 2, 0, 0, 0, 1, 3, 40),
+    ("four generations", 2, 2, 1, 1, 0, 0, 3, 60),
+    ("four generations", 2, 2, 1, 1, 1, 0, 2, 40),
+    ("four generations", 2, 2, 1, 1, 0, 0, 4, 50),
+    ("four generations", 3, 3, 1, 1, 0, 0, 2, 50),
 )
 
 
@@ -135,11 +163,13 @@ def rows_of(path: Path, **wanted: str) -> list[dict[str, str]]:
 
 def read_figures(data: Path) -> list[Figure]:
     """Return every figure used, with its share, its evidence and the whole number that meets it."""
-    places = {row["quantity"].split(" (")[0]: row for row in
-              rows_of(data / "places.csv", place="China", year="2020")}
+    places = {row["quantity"].split(" (")[0]: row for row in rows_of(data / "places.csv", place="China", year="2020")}
     total = int(places["people"]["value"])
-    bands = {"child": places["people_age_0_14"], "adult": places["people_age_15_59"],
-             "older": places["people_age_60plus"]}
+    bands = {
+        "child": places["people_age_0_14"],
+        "adult": places["people_age_15_59"],
+        "older": places["people_age_60plus"],
+    }
     if sum(int(row["value"]) for row in bands.values()) != total:
         raise ValueError("the published age bands do not add up to the published total")
 
@@ -160,35 +190,55 @@ def read_figures(data: Path) -> list[Figure]:
 
     figures: list[Figure] = []
 
-    def add(where: dict[str, str], share: float, value: int | None, evidence: str, source: str,
-            of: str = "people", whole: int = PEOPLE, name: str = "") -> None:
+    def add(
+        where: dict[str, str],
+        share: float,
+        value: int | None,
+        evidence: str,
+        source: str,
+        of: str = "people",
+        whole: int = PEOPLE,
+        name: str = "",
+    ) -> None:
         words = name or f"{' x '.join(where)}: {' '.join(where.values())}"
-        figures.append(Figure(words, tuple(where.items()), of, share, value, evidence, source,
-                              round(share * whole)))
+        figures.append(Figure(words, tuple(where.items()), of, share, value, evidence, source, round(share * whole)))
 
     joint = "census 2020 table 1-5 (F), its cells completed by the servicemen it leaves out: "
     for age, sex in CELLS:
-        how = ("males of all ages (S) less boys and older men" if (age, sex) == ("adult", "male") else
-               "people of 15 to 59 (S) less the men" if age == "adult" else
-               "scaled to the published total of the age band (S)")
+        how = (
+            "males of all ages (S) less boys and older men"
+            if (age, sex) == ("adult", "male")
+            else "people of 15 to 59 (S) less the men"
+            if age == "adult"
+            else "scaled to the published total of the age band (S)"
+        )
         add({"age_band": age, "sex": sex}, cells[age, sex] / total, cells[age, sex], "D", joint + how)
     for age, row in bands.items():
         add({"age_band": age}, int(row["value"]) / total, int(row["value"]), row["evidence"], row["source"])
     add({"sex": "male"}, PUBLISHED_MALES / total, PUBLISHED_MALES, "S", CCAS)
-    add({"sex": "female"}, 1 - PUBLISHED_MALES / total, total - PUBLISHED_MALES, "D",
-        "all people less males (S)")
+    add({"sex": "female"}, 1 - PUBLISHED_MALES / total, total - PUBLISHED_MALES, "D", "all people less males (S)")
     urban, minority = places["urban_share"], places["minority_share"]
-    add({"region": "urban"}, float(urban["value"]), PUBLISHED_URBAN, urban["evidence"],
-        urban["source"] + SHINE)
+    add({"region": "urban"}, float(urban["value"]), PUBLISHED_URBAN, urban["evidence"], urban["source"] + SHINE)
     add({"region": "rural"}, 1 - float(urban["value"]), None, "D", "all people less urban (S)")
     add({"group": "majority"}, 1 - float(minority["value"]), None, "D", "all people less minorities (S)")
-    add({"group": "minority"}, float(minority["value"]), PUBLISHED_MINORITIES, minority["evidence"],
-        minority["source"] + SHINE)
+    add(
+        {"group": "minority"},
+        float(minority["value"]),
+        PUBLISHED_MINORITIES,
+        minority["evidence"],
+        minority["source"] + SHINE,
+    )
 
     mean = float(places["mean_household_size"]["value"])
     households = floor(PEOPLE / mean)
-    add({"place": "first"}, 1 / mean, None, "D", f"1 / {mean}, the mean size of a family household (S): "
-        + places["mean_household_size"]["source"], name="first of a household: one person in each")
+    add(
+        {"place": "first"},
+        1 / mean,
+        None,
+        "D",
+        f"1 / {mean}, the mean size of a family household (S): " + places["mean_household_size"]["source"],
+        name="first of a household: one person in each",
+    )
     unverified = "from memory, unverified"
     for row in rows_of(data / "households.csv", place="China", year="2020", measure="household_size"):
         evidence, source = row["evidence"], row["source"]
@@ -196,10 +246,11 @@ def read_figures(data: Path) -> list[Figure]:
             source = f"{unverified}; agrees with the published mean of {mean}"
         elif evidence == "D":  # a figure derived from memory is no better than memory
             evidence = "M"
-            source = (f"what sizes 1 to 4 leave, split so that the mean is {mean}, shape of 2010; "
-                      f"sizes 2 to 4 are {unverified}")
-        add({"household_size": row["category"]}, float(row["share"]), None, evidence, source, "households",
-            households)
+            source = (
+                f"what sizes 1 to 4 leave, split so that the mean is {mean}, shape of 2010; "
+                f"sizes 2 to 4 are {unverified}"
+            )
+        add({"household_size": row["category"]}, float(row["share"]), None, evidence, source, "households", households)
     check_figures(figures)
     return figures
 
@@ -230,11 +281,27 @@ def pool() -> Iterator[tuple[str, Shape, float]]:
         for adults_male in range(either + 1):
             for older_male in range(old_either + 1):
                 for boys in range(children + 1):
-                    chance = (comb(either, adults_male) / 2**either
-                              * comb(old_either, older_male) / 2**old_either
-                              * comb(children, boys) * BOYS**boys * (1 - BOYS) ** (children - boys))
-                    yield form, (boys, children - boys, men + adults_male, women + either - adults_male,
-                                 old_men + older_male, old_women + old_either - older_male), weight * chance
+                    chance = (
+                        comb(either, adults_male)
+                        / 2**either
+                        * comb(old_either, older_male)
+                        / 2**old_either
+                        * comb(children, boys)
+                        * BOYS**boys
+                        * (1 - BOYS) ** (children - boys)
+                    )
+                    yield (
+                        form,
+                        (
+                            boys,
+                            children - boys,
+                            men + adults_male,
+                            women + either - adults_male,
+                            old_men + older_male,
+                            old_women + old_either - older_male,
+                        ),
+                        weight * chance,
+                    )
 
 
 def size_class(size: int) -> int:
@@ -255,15 +322,20 @@ def nearest_weights(prior: Real, totals: Real, goal: Real) -> Real:
     raise ValueError("the guessed forms cannot meet the figures")
 
 
-def solve(cost: Sequence[int], rows: Sequence[dict[int, float]], low: Sequence[float],
-          high: Sequence[float]) -> list[int]:
+def solve(
+    cost: Sequence[int], rows: Sequence[dict[int, float]], low: Sequence[float], high: Sequence[float]
+) -> list[int]:
     """Return the cheapest zeros and ones with low <= row <= high for every row (column -> factor)."""
     entries = [(line, column, value) for line, row in enumerate(rows) for column, value in row.items()]
     lines, columns, values = zip(*entries, strict=True)
     matrix = csr_array((values, (lines, columns)), shape=(len(rows), len(cost)))
-    answer = milp(np.array(cost), integrality=np.ones(len(cost)), bounds=Bounds(0, 1),
-                  constraints=LinearConstraint(matrix, np.array(low), np.array(high)),
-                  options={"mip_rel_gap": 0.0})
+    answer = milp(
+        np.array(cost),
+        integrality=np.ones(len(cost)),
+        bounds=Bounds(0, 1),
+        constraints=LinearConstraint(matrix, np.array(low), np.array(high)),
+        options={"mip_rel_gap": 0.0},
+    )
     if not answer.success:
         raise ValueError(f"no whole households meet the figures: {answer.message}")
     return [round(value) for value in answer.x]
@@ -281,8 +353,11 @@ def compose(figures: Sequence[Figure], large: dict[int, int]) -> list[tuple[str,
     shapes = np.array([shape for _, shape in kinds])
     sizes = shapes.sum(axis=1)
     sums = {size: sum(merged[kind] for kind in kinds if sum(kind[1]) == size) for size in range(1, 11)}
-    start = {size: wanted(figures, household_size=SIZES[size_class(size)])
-             * (large[size] / sum(large.values()) if size > 5 else 1) for size in range(1, 11)}
+    start = {
+        size: wanted(figures, household_size=SIZES[size_class(size)])
+        * (large[size] / sum(large.values()) if size > 5 else 1)
+        for size in range(1, 11)
+    }
     prior = np.array([merged[kind] * start[sum(kind[1])] / sums[sum(kind[1])] for kind in kinds])
     classes = np.array([size_class(size) for size in sizes])
     totals = np.vstack([shapes.T, [classes == k for k in range(len(SIZES))]]).astype(float)
@@ -302,8 +377,9 @@ def compose(figures: Sequence[Figure], large: dict[int, int]) -> list[tuple[str,
         low.append(floor(rest - 1e-9))
         high.append(floor(rest + 1 + 1e-9))
     chosen = solve(cost, rows, low, high)
-    return [(form, shape, round(base[j] + chosen[j])) for j, (form, shape) in enumerate(kinds)
-            if base[j] + chosen[j] > 0.5]
+    return [
+        (form, shape, round(base[j] + chosen[j])) for j, (form, shape) in enumerate(kinds) if base[j] + chosen[j] > 0.5
+    ]
 
 
 # 3. Region and group ----------------------------------------------------------------------------------------
@@ -324,19 +400,19 @@ def label(figures: Sequence[Figure], kinds: Sequence[tuple[str, Shape, int]]) ->
     high: list[float] = []
     for kind, (_, _, number) in enumerate(kinds):  # each household gets one label
         rows.append({kind * count + place: 1.0 for place in range(count)})
-        low.append(number - sum(base[kind * count:(kind + 1) * count]))
+        low.append(number - sum(base[kind * count : (kind + 1) * count]))
         high.append(low[-1])
     for place in range(count):
         sized = [(kind * count + place, kinds[kind][1]) for kind in range(len(kinds))]
         rows.append({at: float(sum(shape)) for at, shape in sized})
         low.append(people[place] - sum(base[at] * sum(shape) for at, shape in sized))
         high.append(low[-1])
-        groups = [{at: float(shape[cell]) for at, shape in sized if shape[cell]}
-                  for cell in range(len(CELLS))]
-        groups += [{at: 1.0 for at, shape in sized if size_class(sum(shape)) == k}
-                   for k in range(len(SIZES))]
-        groups += [{kind * count + place: 1.0 for kind in range(len(kinds)) if kinds[kind][0] == form}
-                   for form in sorted({form for form, _, _ in kinds})]
+        groups = [{at: float(shape[cell]) for at, shape in sized if shape[cell]} for cell in range(len(CELLS))]
+        groups += [{at: 1.0 for at, shape in sized if size_class(sum(shape)) == k} for k in range(len(SIZES))]
+        groups += [
+            {kind * count + place: 1.0 for kind in range(len(kinds)) if kinds[kind][0] == form}
+            for form in sorted({form for form, _, _ in kinds})
+        ]
         for row in groups:  # the independent share, rounded up or down
             share = sum(ideal[at] * value for at, value in row.items())
             have = sum(base[at] * value for at, value in row.items())
@@ -344,8 +420,9 @@ def label(figures: Sequence[Figure], kinds: Sequence[tuple[str, Shape, int]]) ->
             low.append(floor(share + 1e-9) - have)
             high.append(ceil(share - 1e-9) - have)
     chosen = solve(cost, rows, low, high)
-    return [Household(kinds[kind][1], place) for at, (kind, place) in enumerate(names)
-            for _ in range(base[at] + chosen[at])]
+    return [
+        Household(kinds[kind][1], place) for at, (kind, place) in enumerate(names) for _ in range(base[at] + chosen[at])
+    ]
 
 
 # 4. Order ---------------------------------------------------------------------------------------------------
@@ -363,8 +440,19 @@ def features(households: Sequence[Household]) -> tuple[Whole, Whole]:
         by_place = joint.reshape(len(GROUPS), len(REGIONS), len(AGES), len(SEXES))
         axes = [by_place.sum(axis=tuple(other for other in range(4) if other != axis)) for axis in range(4)]
         size = np.eye(len(SIZES), dtype=np.int64)[size_class(one.size)]
-        lines.append(np.concatenate([joint.ravel(), *axes, joint.sum(axis=0), joint.sum(axis=1), size,
-                                     [min(1, sum(one.shape[:2]))], [one.size]]))
+        lines.append(
+            np.concatenate(
+                [
+                    joint.ravel(),
+                    *axes,
+                    joint.sum(axis=0),
+                    joint.sum(axis=1),
+                    size,
+                    [min(1, sum(one.shape[:2]))],
+                    [one.size],
+                ]
+            )
+        )
     price = [1] * 24 + [4] * 9 + [2] * 10 + [30] * 8
     return np.array(lines), np.array(price, np.int64)
 
@@ -463,10 +551,15 @@ is of one group.
 """
 
 SAYS = {
-    "child": "children (0 to 14)", "adult": "adults (15 to 59)", "older": "older people (60 and over)",
-    "male": "men and boys", "female": "women and girls",
-    "majority": "the majority (Han)", "minority": "minorities (all others)",
-    "urban": "towns and cities", "rural": "the countryside",
+    "child": "children (0 to 14)",
+    "adult": "adults (15 to 59)",
+    "older": "older people (60 and over)",
+    "male": "men and boys",
+    "female": "women and girls",
+    "majority": "the majority (Han)",
+    "minority": "minorities (all others)",
+    "urban": "towns and cities",
+    "rural": "the countryside",
 }
 
 
@@ -481,37 +574,59 @@ def figures_text(figures: Sequence[Figure], households: int) -> str:
         "# Made by tools/make_population.py; edit that, not this.",
         "# evidence: S read in an excerpt of the source, S2 in a secondary copy, F in a public data file,",
         "# D derived by arithmetic, M from memory (unverified).",
-        f'name = "{NAME}"', 'title = "China in 2020: invented people after the totals of a census"',
-        'about = """', ABOUT.format(rows=f"{PEOPLE:,}", households=f"{households:,}") + '"""',
-        f"rows = {PEOPLE}", f"households = {households}", "", "[axes]",
-        f"age_band = {quoted(AGES)}", f"sex = {quoted(SEXES)}", f"group = {quoted(GROUPS)}",
-        f"region = {quoted(REGIONS)}", f"children = {quoted(AGES[:1])}", "", "[says]",
+        f'name = "{NAME}"',
+        'title = "China in 2020: invented people after the totals of a census"',
+        'about = """',
+        ABOUT.format(rows=f"{PEOPLE:,}", households=f"{households:,}") + '"""',
+        f"rows = {PEOPLE}",
+        f"households = {households}",
+        "",
+        "[axes]",
+        f"age_band = {quoted(AGES)}",
+        f"sex = {quoted(SEXES)}",
+        f"group = {quoted(GROUPS)}",
+        f"region = {quoted(REGIONS)}",
+        f"children = {quoted(AGES[:1])}",
+        "",
+        "[says]",
         *(f'{key} = "{text}"' for key, text in SAYS.items()),
     ]
     for figure in figures:
         where = ", ".join(f'{key} = "{text}"' for key, text in figure.where)
-        lines += ["", "[[figure]]", f'name = "{figure.name}"', f"where = {{ {where} }}",
-                  f'of = "{figure.of}"', f"share = {figure.share:.7f}"]
+        lines += [
+            "",
+            "[[figure]]",
+            f'name = "{figure.name}"',
+            f"where = {{ {where} }}",
+            f'of = "{figure.of}"',
+            f"share = {figure.share:.7f}",
+        ]
         lines += [f"value = {figure.value}"] if figure.value is not None else []
-        lines += [f'evidence = "{figure.evidence}"', f'source = "{figure.source}"',
-                  f"template = {figure.template}"]
+        lines += [f'evidence = "{figure.evidence}"', f'source = "{figure.source}"', f"template = {figure.template}"]
     return "\n".join(lines) + "\n"
 
 
 def main() -> int:
     """Make the two files, or compare them with those that are there."""
     parser = argparse.ArgumentParser(description="Make the template of the population china-2020.")
-    parser.add_argument("--data", type=Path, default=ROOT.parent / "shared" / "data",
-                        help="folder of the published tables")
-    parser.add_argument("--to", type=Path, default=ROOT / "src" / "scorewatch" / "populations",
-                        help="folder to write to, or to compare with")
+    parser.add_argument(
+        "--data", type=Path, default=ROOT.parent / "shared" / "data", help="folder of the published tables"
+    )
+    parser.add_argument(
+        "--to",
+        type=Path,
+        default=ROOT / "src" / "scorewatch" / "populations",
+        help="folder to write to, or to compare with",
+    )
     parser.add_argument("--check", action="store_true", help="write nothing; exit 1 on a difference")
     options = parser.parse_args()
     if not options.data.is_dir():
         parser.error(f"no folder {options.data}: name the folder of the published tables with --data")
     figures = read_figures(options.data)
-    large = {int(row["category"].rstrip("+")): int(row["count"]) for row in
-             rows_of(options.data / "households.csv", place="China", year="2010", measure="household_size")}
+    large = {
+        int(row["category"].rstrip("+")): int(row["count"])
+        for row in rows_of(options.data / "households.csv", place="China", year="2010", measure="household_size")
+    }
     kinds = compose(figures, {size: count for size, count in large.items() if size > 5})
     households = arrange(label(figures, kinds))
     texts = {f"{NAME}.csv": table_text(households), f"{NAME}.toml": figures_text(figures, len(households))}

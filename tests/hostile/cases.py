@@ -177,16 +177,9 @@ NINE_IN_A_TABLE = "".join(f"{p} = 1, " for p in PROFESSIONS)
 SET = 'set = { "list.untrustworthy.enter_below" = 945, "list.untrustworthy.leave_at" = 955 }'
 SEES = 'sees = ["fraud", "tax_evasion", "domestic_products", "community_service"]'
 RECORDED = "recorded = { fraud = 0.3, tax_evasion = 0.2, domestic_products = 0.6, community_service = 0.5 }"
-MAJORITY = (
-    "majority = { fraud = 0.00015, tax_evasion = 0.0006, domestic_products = 0, community_service = 0 }\n"
-)
-MINORITY = (
-    "minority = { fraud = 0.0005, tax_evasion = 0.002, domestic_products = 0, community_service = 0 }\n"
-)
-PROPERTY = (
-    'attempts_per_year = { value = 0.04, source = "assumed" }\n'
-    "by_age = { child = 0, adult = 1, older = 0.3 }\n"
-)
+MAJORITY = "majority = { fraud = 0.00015, tax_evasion = 0.0006, domestic_products = 0, community_service = 0 }\n"
+MINORITY = "minority = { fraud = 0.0005, tax_evasion = 0.002, domestic_products = 0, community_service = 0 }\n"
+PROPERTY = 'attempts_per_year = { value = 0.04, source = "assumed" }\nby_age = { child = 0, adult = 1, older = 0.3 }\n'
 TRAFFIC_ACTS = "acts_per_year = { value = 4.0, low = 1, high = 12"
 SMOKING_ACTS = "acts_per_year = { value = 10, low = 2, high = 18"
 CRITICISM_ACTS = "acts_per_year = { value = 0.05, low = 0.01, high = 0.2"
@@ -358,9 +351,7 @@ TABLES = (
         "race",
     ),
     one("says_missing", 'says = "Fraud"\n', "", "says", at=("[behaviour.fraud]",)),
-    one(
-        "phase_without_says", 'says = "The threshold rises: the list grows"\n', "", "says", at=("[[phase]]",)
-    ),
+    one("phase_without_says", 'says = "The threshold rises: the list grows"\n', "", "says", at=("[[phase]]",)),
     one(
         "response_half_told",
         "chilling = { most = 0.27, half_at = 0.01 }",
@@ -450,8 +441,7 @@ NUMBERS = (
     one(
         "leave_at_below_enter_below_after_two_phases",
         SET,
-        SET
-        + '\n\n[[phase]]\nfrom = "30 months"\nsays = "Up"\nset = { "list.untrustworthy.enter_below" = 960 }',
+        SET + '\n\n[[phase]]\nfrom = "30 months"\nsays = "Up"\nset = { "list.untrustworthy.enter_below" = 960 }',
         "leave_at",
         "enter_below",
         at=(
@@ -477,9 +467,7 @@ NUMBERS = (
     ),
     one("range_of_three", "range = [0, 1300]", "range = [0, 600, 1300]", "range"),
     one("half_a_point", "points = 1\n", "points = 0.5\n", "points", "0.5"),
-    one(
-        "half_a_point_of_recovery", "recovery = { value = 6,", "recovery = { value = 6.5,", "recovery", "6.5"
-    ),
+    one("half_a_point_of_recovery", "recovery = { value = 6,", "recovery = { value = 6.5,", "recovery", "6.5"),
     one(
         "duration_misspelt",
         'decided_after = "3 months"',
@@ -516,9 +504,7 @@ NUMBERS = (
     ),
     one("infinite_office", "capacity_per_year = 250", "capacity_per_year = inf", "capacity_per_year", "inf"),
     one("half_at_nothing", "half_at = 0.05 }", "half_at = 0 }", "half_at"),
-    one(
-        "deterred_by_more_than_all", "most = 0.3, half_at = 0.05", "most = 1.3, half_at = 0.05", "most", "1.3"
-    ),
+    one("deterred_by_more_than_all", "most = 0.3, half_at = 0.05", "most = 1.3, half_at = 0.05", "most", "1.3"),
     one(
         "more_than_forty_a_step",
         "acts_per_year = { value = 12, source",
@@ -578,9 +564,7 @@ NUMBERS = (
         ),
         (
             Edit("share = { value = 0.00026", "share = { value = 0.6"),
-            Edit(
-                "by_age = { child = 0, adult = 1, older = 0 }", "by_age = { child = 0, adult = 2, older = 0 }"
-            ),
+            Edit("by_age = { child = 0, adult = 1, older = 0 }", "by_age = { child = 0, adult = 2, older = 0 }"),
         ),
     ),
 )
@@ -608,9 +592,7 @@ NAMES = (
     one("ground_named_kin", "[list.untrustworthy.ground.apology]", "[list.untrustworthy.ground.kin]", "kin"),
     one("escape_sequence_for_a_key", "recorded = 0.5\n", 'recorded = 0.5\n"\\u001b[2Jgone" = 1\n', "gone"),
     one("markup_for_a_key", "recorded = 0.5\n", 'recorded = 0.5\n"[/red]" = 1\n', "[/red]"),
-    one(
-        "braces_for_a_key", "recorded = 0.5\n", 'recorded = 0.5\n"{0.__class__} %s" = 1\n', "{0.__class__} %s"
-    ),
+    one("braces_for_a_key", "recorded = 0.5\n", 'recorded = 0.5\n"{0.__class__} %s" = 1\n', "{0.__class__} %s"),
 )
 
 # --- what belongs together, and phases ----------------------------------------------------------------------
@@ -660,9 +642,7 @@ TOGETHER = (
     ),
     one("phase_sets_the_step", SET, 'set = { "step" = "week" }', "step"),
     one("phase_sets_nested_keys", SET, "set = { list = { untrustworthy = { enter_below = 945 } } }", "list"),
-    one(
-        "phase_as_a_table", "[[phase]]", "[phase]", "phase", also=('from = "2 years"', 'says = "The thr', SET)
-    ),
+    one("phase_as_a_table", "[[phase]]", "[phase]", "phase", also=('from = "2 years"', 'says = "The thr', SET)),
 )
 
 # --- later, on purpose --------------------------------------------------------------------------------------
@@ -1052,8 +1032,7 @@ SOUND: tuple[FileCase, ...] = (
             Edit("share = { value = 0.00026,", "share = { value = 0.33,"),
             Edit(
                 "[score]\nstart",
-                '[trait.a]\nsays = "A"\nshare = 0.56\n\n[trait.b]\nsays = "B"\nshare = 0.11\n\n'
-                "[score]\nstart",
+                '[trait.a]\nsays = "A"\nshare = 0.56\n\n[trait.b]\nsays = "B"\nshare = 0.11\n\n[score]\nstart',
             ),
             Edit("by_trait = { journalist = 60, none", "by_trait = { journalist = 60, a = 1, b = 1, none"),
         ),
@@ -1112,12 +1091,8 @@ OPTIONS = (
         ("--people",),
     ),
     CommandCase("people_not_given", ("run", "article", "--months", "1", "--people"), ("--people",)),
-    CommandCase(
-        "months_none", ("run", "article", "--people", "50", "--months", "0", *OUT), ("--months", "0")
-    ),
-    CommandCase(
-        "months_below_none", ("run", "article", "--people", "50", "--months", "-3", *OUT), ("--months", "-3")
-    ),
+    CommandCase("months_none", ("run", "article", "--people", "50", "--months", "0", *OUT), ("--months", "0")),
+    CommandCase("months_below_none", ("run", "article", "--people", "50", "--months", "-3", *OUT), ("--months", "-3")),
     CommandCase(
         "months_as_a_duration",
         ("run", "article", "--people", "50", "--months", "3 years", *OUT),
@@ -1151,9 +1126,7 @@ SETS = (
         (*RUN, "--set", "list.untrustworty.enter_below=900"),
         ("untrustworty", "untrustworthy"),
     ),
-    CommandCase(
-        "set_misspelt_kind", (*RUN, "--set", "behavior.fraud.points=-10"), ("behavior.fraud", "behaviour")
-    ),
+    CommandCase("set_misspelt_kind", (*RUN, "--set", "behavior.fraud.points=-10"), ("behavior.fraud", "behaviour")),
     CommandCase("set_a_whole_table", (*RUN, "--set", "list.untrustworthy=900"), ("list.untrustworthy",)),
     CommandCase("set_a_word_for_a_number", (*RUN, "--set", f"{BELOW}=high"), (BELOW, "high")),
     CommandCase(
@@ -1161,23 +1134,15 @@ SETS = (
         (*RUN, "--set", "sensor.plates.recorded=1.5"),
         ("sensor.plates.recorded", "1.5"),
     ),
-    CommandCase(
-        "set_not_a_number", (*RUN, "--set", "sensor.plates.recorded=nan"), ("sensor.plates.recorded", "nan")
-    ),
-    CommandCase(
-        "set_half_a_point", (*RUN, "--set", "behaviour.fraud.points=-0.5"), ("behaviour.fraud.points",)
-    ),
+    CommandCase("set_not_a_number", (*RUN, "--set", "sensor.plates.recorded=nan"), ("sensor.plates.recorded", "nan")),
+    CommandCase("set_half_a_point", (*RUN, "--set", "behaviour.fraud.points=-0.5"), ("behaviour.fraud.points",)),
     CommandCase(
         "set_a_bad_duration",
         (*RUN, "--set", "due_process.decided_after=soon"),
         ("due_process.decided_after", "soon"),
     ),
-    CommandCase(
-        "set_leave_at_below_enter_below", (*RUN, "--set", "list.untrustworthy.leave_at=900"), ("leave_at",)
-    ),
-    CommandCase(
-        "set_more_than_forty_acts", (*RUN, "--set", "behaviour.domestic_products.acts_per_year=600"), ("40",)
-    ),
+    CommandCase("set_leave_at_below_enter_below", (*RUN, "--set", "list.untrustworthy.leave_at=900"), ("leave_at",)),
+    CommandCase("set_more_than_forty_acts", (*RUN, "--set", "behaviour.domestic_products.acts_per_year=600"), ("40",)),
     CommandCase(
         "set_two_and_both_wrong",
         (*RUN, "--set", "list.untrustworthy.enter_bellow=900", "--set", "sensor.plates.recordet=0.5"),
@@ -1203,9 +1168,7 @@ PLACES_TO_WRITE = (
         run=True,
         files=(("draft.toml", SMALL.replace("format = 1", "format = 7")),),
     ),
-    CommandCase(
-        "out_holds_photographs", ("run", "article", *TINY, "--out", "holiday"), ("holiday",), files=PHOTOS
-    ),
+    CommandCase("out_holds_photographs", ("run", "article", *TINY, "--out", "holiday"), ("holiday",), files=PHOTOS),
     CommandCase(
         "out_holds_photographs_and_force",
         ("run", "article", *TINY, "--out", "holiday", "--force"),
@@ -1218,13 +1181,9 @@ PLACES_TO_WRITE = (
         ("notes.txt",),
         files=NOTES,
     ),
-    CommandCase(
-        "out_within_a_file", ("run", "article", *TINY, "--out", "notes.txt/out"), ("notes.txt",), files=NOTES
-    ),
+    CommandCase("out_within_a_file", ("run", "article", *TINY, "--out", "notes.txt/out"), ("notes.txt",), files=NOTES),
     CommandCase("out_within_nothing", ("run", "article", *TINY, "--out", "no/such/place"), ("no/such",)),
-    CommandCase(
-        "out_here_among_other_things", ("run", "article", *TINY, "--out", ".", "--force"), files=NOTES
-    ),
+    CommandCase("out_here_among_other_things", ("run", "article", *TINY, "--out", ".", "--force"), files=NOTES),
     CommandCase("out_without_a_name", ("run", "article", *TINY, "--out", ""), ("--out",)),
     CommandCase("new_onto_a_file", ("new", "notes.txt"), ("notes.txt",), files=NOTES),
     CommandCase("new_onto_a_folder", ("new", "drafts"), ("drafts",), folders=("drafts",)),
@@ -1247,14 +1206,10 @@ RUNS = (
     CommandCase("life_of_a_person_far_beyond", ("life", "run", "1" + "0" * 30), run=True),
     CommandCase("life_of_a_person_below_nobody", ("life", "run", "--", "-1"), ("-1",), run=True),
     CommandCase("life_of_a_name", ("life", "run", "Li Wei"), ("Li Wei",), run=True),
-    CommandCase(
-        "life_where_misspelt", ("life", "run", "--where", "denid and mistaken"), ("denid", "denied"), run=True
-    ),
+    CommandCase("life_where_misspelt", ("life", "run", "--where", "denid and mistaken"), ("denid", "denied"), run=True),
     CommandCase("life_where_unfinished", ("life", "run", "--where", "denied and"), ("--where",), run=True),
     CommandCase("life_where_empty", ("life", "run", "--where", ""), ("--where",), run=True),
-    CommandCase(
-        "life_where_a_program", ("life", "run", "--where", "__import__('os').mkdir('owned')"), (), run=True
-    ),
+    CommandCase("life_where_a_program", ("life", "run", "--where", "__import__('os').mkdir('owned')"), (), run=True),
     CommandCase(
         "life_of_a_run_with_a_broken_manifest",
         ("life", "run", "3"),
@@ -1264,9 +1219,7 @@ RUNS = (
     ),
     CommandCase("verify_no_run", ("verify", "holiday"), ("holiday",), files=PHOTOS),
     CommandCase("verify_nothing", ("verify", "nowhere"), ("nowhere",)),
-    CommandCase(
-        "verify_without_a_manifest", ("verify", "run"), ("manifest.json",), run=True, drop=("manifest.json",)
-    ),
+    CommandCase("verify_without_a_manifest", ("verify", "run"), ("manifest.json",), run=True, drop=("manifest.json",)),
     CommandCase(
         "verify_a_manifest_cut_short",
         ("verify", "run"),

@@ -37,9 +37,7 @@ def finished_run(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("finished") / "run"
     args = ("run", "article", "--people", "40", "--months", "2", "--out", str(folder), "--quiet")
     done = scorewatch(args, folder.parent, limit_s=FIRST_RUN_LIMIT_S)
-    assert done.returncode == 0, told(
-        args, done, "the run that the cases need should have ended with status 0"
-    )
+    assert done.returncode == 0, told(args, done, "the run that the cases need should have ended with status 0")
     return folder
 
 
@@ -94,8 +92,7 @@ def changed(before: Tree, after: Tree) -> str:
     """The names that appeared, vanished or changed; empty if none did."""
     names = sorted(name for name in before.keys() | after.keys() if before.get(name) != after.get(name))
     return ", ".join(
-        f"{name} ({'new' if name not in before else 'gone' if name not in after else 'changed'})"
-        for name in names
+        f"{name} ({'new' if name not in before else 'gone' if name not in after else 'changed'})" for name in names
     )
 
 
@@ -104,9 +101,7 @@ def holds(message: str, words: Words) -> bool:
     choice = (words,) if isinstance(words, str) else words
     return any(
         re.search(
-            (r"(?<!\w)" if word[:1].isalnum() else "")
-            + re.escape(word)
-            + (r"(?!\w)" if word[-1:].isalnum() else ""),
+            (r"(?<!\w)" if word[:1].isalnum() else "") + re.escape(word) + (r"(?!\w)" if word[-1:].isalnum() else ""),
             message,
         )
         for word in choice
@@ -115,9 +110,7 @@ def holds(message: str, words: Words) -> bool:
 
 def line_of(marker: str, offered: str) -> int:
     """The line on which the marker ends; it stands in the text exactly once."""
-    assert offered.count(marker) == 1, (
-        f"the marker {marker!r} stands {offered.count(marker)} times in the file"
-    )
+    assert offered.count(marker) == 1, f"the marker {marker!r} stands {offered.count(marker)} times in the file"
     return offered.count("\n", 0, offered.index(marker) + len(marker.rstrip("\n"))) + 1
 
 
@@ -141,16 +134,12 @@ def test_every_change_of_the_regime_is_the_one_meant(article: str) -> None:
     for case in (*BROKEN, *SOUND):
         for edit in case.edits:
             if article.count(edit.find) != 1:
-                wrong.append(
-                    f"{case.id}: {edit.find!r} stands {article.count(edit.find)} times in article.toml"
-                )
+                wrong.append(f"{case.id}: {edit.find!r} stands {article.count(edit.find)} times in article.toml")
         offered = case.text(article)
         markers = [marker for mistake in case.mistakes for marker in mistake.at] + list(case.also)
         for marker in markers:
             if offered.count(marker) != 1:
-                wrong.append(
-                    f"{case.id}: the marker {marker!r} stands {offered.count(marker)} times in the file"
-                )
+                wrong.append(f"{case.id}: the marker {marker!r} stands {offered.count(marker)} times in the file")
         if case.raw is None and case.toml is not None and reads(offered) is not case.toml:
             wrong.append(f"{case.id}: valid TOML: {reads(offered)}, meant: {case.toml}")
     assert not wrong, "\n".join(wrong)
@@ -185,13 +174,9 @@ def test_a_broken_file_is_refused_with_its_place(case: FileCase, article: str, t
             assert here, told(args, done, f"a mistake at {where}")
         message = around(error, named, here) if len(case.mistakes) > 1 else error
         for words in mistake.says:
-            assert holds(message, words), told(
-                args, done, f"a message at {where or case.file} that names {words!r}"
-            )
+            assert holds(message, words), told(args, done, f"a message at {where or case.file} that names {words!r}")
     if all(mistake.at for mistake in case.mistakes):
-        right = {line_of(marker, offered) for marker in case.also}.union(
-            *(lines_of(m, offered) for m in case.mistakes)
-        )
+        right = {line_of(marker, offered) for marker in case.also}.union(*(lines_of(m, offered) for m in case.mistakes))
         innocent = sorted({int(match[1]) for match in named} - right)
         assert not innocent, told(args, done, f"no word about line {innocent}, which is right")
 
@@ -204,9 +189,7 @@ def test_a_file_that_only_looks_wrong_is_accepted(case: FileCase, article: str, 
 
     assert "Traceback" not in text(done.stderr), told(args, done, "no traceback")
     assert done.returncode == 0, told(args, done, "status 0: nothing is wrong with this file")
-    assert tree(tmp_path) == before, told(
-        args, done, f"nothing written, but: {changed(before, tree(tmp_path))}"
-    )
+    assert tree(tmp_path) == before, told(args, done, f"nothing written, but: {changed(before, tree(tmp_path))}")
 
 
 def lay_out(case: FileCase, article: str, folder: Path) -> tuple[str, ...]:
@@ -227,9 +210,7 @@ def around(error: str, named: list[re.Match[str]], here: list[int]) -> str:
 
 # --- broken command lines -----------------------------------------------------------------------------------
 @pytest.mark.parametrize("case", TYPED, ids=ids(TYPED))
-def test_a_broken_command_line_is_refused(
-    case: CommandCase, tmp_path: Path, request: pytest.FixtureRequest
-) -> None:
+def test_a_broken_command_line_is_refused(case: CommandCase, tmp_path: Path, request: pytest.FixtureRequest) -> None:
     for name in case.folders:
         (tmp_path / name).mkdir(parents=True)
     for name, content in case.files:
@@ -254,9 +235,7 @@ def tamper(case: CommandCase, run: Path) -> None:
     """Change the files of a run folder as the case says."""
     if case.manifest:
         path = run / "manifest.json"
-        path.write_text(
-            json.dumps({**json.loads(path.read_bytes()), **dict(case.manifest)}), encoding="utf-8"
-        )
+        path.write_text(json.dumps({**json.loads(path.read_bytes()), **dict(case.manifest)}), encoding="utf-8")
     for name, source in case.swap:
         (run / name).write_bytes((run / source).read_bytes())
     for name, content in case.overwrite:

@@ -12,11 +12,12 @@ from __future__ import annotations
 import copy
 import random
 from collections.abc import Callable, Iterable
+from pathlib import Path
 from typing import Any
 
 from hypothesis import strategies as st
 
-from scorewatch.regime.read import Regime, from_raw
+from scorewatch.regime.read import Regime, from_raw, load
 from scorewatch.regime.words import DOMAINS, RIGHTS, STEPS_A_YEAR
 
 Raw = dict[str, Any]
@@ -40,6 +41,11 @@ DURATIONS = {
 }
 WARM_UPS = {"month": "3 months", "week": "4 weeks", "day": "5 days"}
 BEGINNINGS = {"month": ("2 months", "5 months"), "week": ("2 weeks", "5 weeks"), "day": ("2 days", "1 week")}
+
+
+def wide() -> Regime:
+    """The hand-written regime of nearly every word."""
+    return load(Path(__file__).parent / "wide.toml")
 
 
 def read(raw: Raw) -> Regime:

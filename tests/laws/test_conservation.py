@@ -48,7 +48,7 @@ def runs() -> list[tuple[Run, Counts]]:
     """Drawn regimes as run, and their counts."""
     found: list[tuple[Run, Counts]] = []
 
-    @few(30)
+    @few(25)
     @given(regimes())
     def draw(raw: Raw) -> None:
         of = run(read(raw), people=PEOPLE, steps=STEPS, seed=11)

@@ -20,7 +20,7 @@ def test_whom_a_ground_lists_on_the_facts_it_lists() -> None:
     """
     met: Counter[str] = Counter()
 
-    @few(30)
+    @few(20)
     @given(regimes(redress=False))
     def law(raw: Raw) -> None:
         lives = live(raw, 120, STEPS)

@@ -19,7 +19,7 @@ from laws.regimes import AGES, PEOPLE, Raw, mapped, read, regimes, with_part
 from scorewatch.study.run import run
 
 STEPS = 6
-FEW_PEOPLE = 60
+FEW_PEOPLE = 50
 PLACES = st.integers(0, 3)  # where among the parts of its kind a new part stands
 
 
@@ -85,7 +85,7 @@ def test_the_order_of_sets_in_a_process_does_not_matter() -> None:
 
     draw()
     outputs = set()
-    for hash_seed in ("0", "1", "4242"):
+    for hash_seed in ("0", "4242"):
         done = subprocess.run(
             [sys.executable, "-c", PRINT_DIGEST],
             input=json.dumps(drawn),

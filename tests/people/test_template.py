@@ -22,8 +22,13 @@ AXES = ("age_band", "sex", "group", "region")
 EVIDENCE = {"S", "S2", "F", "D", "M"}
 
 PREFIX_BOUNDS = {
-    ("group",): 5.3, ("region",): 4.5, ("age_band",): 3.8, ("sex",): 2.3,
-    ("age_band", "sex"): 4.1, ("group", "region"): 6.2, ("group", "region", "age_band", "sex"): 5.2,
+    ("group",): 5.3,
+    ("region",): 4.5,
+    ("age_band",): 3.8,
+    ("sex",): 2.3,
+    ("age_band", "sex"): 4.1,
+    ("group", "region"): 6.2,
+    ("group", "region", "age_band", "sex"): 5.2,
 }
 """Most people that any beginning of the table may be off the whole, on each margin: as measured, rounded up.
 The best of 40 shuffled orders is off by 10 to 30; a household of ten alone can make it five."""
@@ -79,8 +84,9 @@ def count(figure: dict[str, Any], homes: list[list[Person]]) -> int:
         return sum(where == {"household_size": size_of(home)} for home in homes)
     members = [home[:1] if where.get("place") == "first" else home for home in homes]
     where.pop("place", None)
-    return sum(all(getattr(person, axis) == name for axis, name in where.items())
-               for home in members for person in home)
+    return sum(
+        all(getattr(person, axis) == name for axis, name in where.items()) for home in members for person in home
+    )
 
 
 def test_the_file_is_plain_small_integers() -> None:
@@ -116,9 +122,7 @@ def test_a_household_has_one_region_and_one_group(homes: list[list[Person]]) -> 
     assert all(len({(person.group, person.region) for person in home}) == 1 for home in homes)
 
 
-def test_no_child_without_an_adult_and_adults_come_first(
-    declared: dict[str, Any], homes: list[list[Person]]
-) -> None:
+def test_no_child_without_an_adult_and_adults_come_first(declared: dict[str, Any], homes: list[list[Person]]) -> None:
     """Catches a household of children, and a child who would be taken for the keeper of the car."""
     children = set(declared["axes"]["children"])
     assert children < set(declared["axes"]["age_band"])
@@ -193,8 +197,11 @@ def test_every_figure_has_evidence_and_a_source(declared: dict[str, Any]) -> Non
 
 def test_what_was_not_seen_in_a_publication_is_marked(declared: dict[str, Any]) -> None:
     """Catches sizes of households that lose their mark: only that of people alone was seen."""
-    unseen = {f["where"]["household_size"] for f in declared["figure"]
-              if "household_size" in f["where"] and f["evidence"] == "M"}
+    unseen = {
+        f["where"]["household_size"]
+        for f in declared["figure"]
+        if "household_size" in f["where"] and f["evidence"] == "M"
+    }
     assert unseen == set(SIZES[1:])
     assert "unverified" in declared["about"]
 
@@ -253,8 +260,10 @@ def worst(homes: list[list[Person]], keys: Callable[[list[Person]], Iterator[Any
 @pytest.mark.parametrize("axes", PREFIX_BOUNDS, ids=" x ".join)
 def test_any_first_households_resemble_the_whole(axes: tuple[str, ...], homes: list[list[Person]]) -> None:
     """Catches an order sorted, shuffled or broken in one place: small runs would have another population."""
+
     def keys(home: list[Person]) -> Iterator[tuple[str, ...]]:
         return (tuple(getattr(person, axis) for axis in axes) for person in home)
+
     assert worst(homes, keys, per_home=False) <= PREFIX_BOUNDS[axes]
 
 
@@ -268,6 +277,7 @@ def test_any_first_households_have_the_sizes_and_families_of_the_whole(
         yield size_of(home)
         if any(person.age_band in children for person in home):
             yield "with children"
+
     assert worst(homes, keys, per_home=True) <= PREFIX_BOUND_SIZES
     assert worst(homes, lambda home: iter(["people"] * len(home)), per_home=True) <= PREFIX_BOUND_LENGTH
 

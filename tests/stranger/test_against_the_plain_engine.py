@@ -2,28 +2,25 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections import Counter
 from collections.abc import Iterable
-from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given
 
 from laws.lives import few
-from laws.regimes import Raw, read, regimes
+from laws.regimes import Raw, read, regimes, wide
 from scorewatch.chance.words import Words
 from scorewatch.engine import plain
 from scorewatch.engine.clock import Clock
 from scorewatch.measure import tables
 from scorewatch.people.persons import Persons, whole_households
 from scorewatch.people.template import Template, read_template
-from scorewatch.regime.read import Regime, from_raw, load
+from scorewatch.regime.read import Regime, load
 from stranger.engine import simulate
 
 Row = tuple[Any, ...]
-WIDE = Path(__file__).parents[1] / "laws" / "wide.toml"
 
 
 def both(regime: Regime, people: int, steps: int, seed: int, template: Template | None = None) -> list[Row]:
@@ -69,11 +66,6 @@ def few_rows(template: Template, households: int) -> Template:
     """A template of the first households alone: few rows, so that some hundred people are many copies."""
     kept = template.households[:households]
     return Template(template.census, template.rows[: kept[-1][1]], kept)
-
-
-def wide() -> Regime:
-    """The hand-written regime of nearly every word."""
-    return from_raw(tomllib.loads(WIDE.read_text(encoding="utf-8")), "wide")
 
 
 def test_the_article() -> None:

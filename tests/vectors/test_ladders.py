@@ -186,8 +186,6 @@ def test_the_mean_of_a_ladder_is_its_mean() -> None:
     ("mean", "p", "q", "word"),
     [(2.6154935476546135, 1e-05, 0.02, 3759055232), (2.1480370362067287, 1e-05, 0.0, 4007220438)],
 )
-def test_observation_does_not_change_acts_where_a_sum_rounds_up(
-    mean: float, p: float, q: float, word: int
-) -> None:
+def test_observation_does_not_change_acts_where_a_sum_rounds_up(mean: float, p: float, q: float, word: int) -> None:
     """F(k) is the last float below a whole number of words here, and the terms of k add up to that number."""
     assert acts(mean, p, q).outcome(word)[0] == poisson(mean).count(word)

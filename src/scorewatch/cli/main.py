@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from collections.abc import Sequence
 from typing import Annotated, Any
@@ -14,19 +15,7 @@ from scorewatch.cli import regime, runs, say
 from scorewatch.errors import ScorewatchError, nearest
 from scorewatch.version import __version__
 
-LATER = {
-    "compare": "compares two regimes on the same people and the same luck",
-    "report": "writes the page of a run",
-    "explore": "opens a run in the browser",
-    "bake": "makes a folder of pages to look at without Scorewatch",
-    "case": "checks a case that a lawyer wrote",
-    "sweep": "runs a regime over ranges of its numbers",
-    "breakeven": "finds where a claimed benefit pays for its harm",
-    "fit": "looks for numbers that meet published totals",
-    "safeguard": "looks for the safeguards that protect people best",
-    "annex": "writes the annex of an assessment",
-    "archive": "packs a run to be kept",
-}
+LATER = ("compare", "report", "explore", "bake", "case", "sweep", "breakeven", "fit", "safeguard", "annex", "archive")
 _UsageError: type[Exception] = typer.BadParameter.__mro__[1]  # typer brings it, and does not export it
 
 
@@ -38,7 +27,7 @@ class Commands(TyperGroup):
         word = args[0]
         if word not in self.commands:
             if word in LATER:
-                ctx.fail(f'"{word}" comes later: it {LATER[word]}. It is not there yet.')
+                ctx.fail(f'"{word}" is a name kept for later. It is not there yet.')
             near = nearest(word, [*self.commands, *LATER])
             known = ", ".join(self.commands)
             ctx.fail(
@@ -80,12 +69,18 @@ runs.register(app)
 def main(arguments: Sequence[str] | None = None) -> None:
     """The command that was typed has run, and the process ends with its status: 0, 1 or 2."""
     say.prepare()
+    signal.signal(signal.SIGTERM, _stop)
     status = _status(list(sys.argv[1:] if arguments is None else arguments))
     try:
         sys.stdout.flush()
     except BrokenPipeError:
         status = status or _gone()
     sys.exit(status)
+
+
+def _stop(*_: object) -> None:
+    """Told to end: as Ctrl-C, so that what was being written is removed."""
+    raise KeyboardInterrupt
 
 
 def _status(arguments: list[str]) -> int:

@@ -9,6 +9,7 @@ import typer
 
 from scorewatch.cli import options, say
 from scorewatch.cli.progress import progress
+from scorewatch.cli.regime import read_regime
 from scorewatch.errors import InputError, Mistake
 
 if TYPE_CHECKING:
@@ -233,15 +234,14 @@ def _run(
     engine: str = "plain",
 ) -> Run:
     """A run that is saved; every mistake of the command line and the regime said before anything is computed."""
-    from scorewatch.regime.read import Regime, load
-    from scorewatch.regime.sets import parse_set
+    from scorewatch.regime.read import Regime
     from scorewatch.study import folder
     from scorewatch.study.run import ENGINES, run
 
     loaded: list[Regime] = []
 
     def read() -> None:
-        loaded.append(load(regime, [parse_set(text) for text in sets]))
+        loaded.append(read_regime(regime, sets))
 
     def check_engine() -> None:
         if engine not in ENGINES:
