@@ -2,43 +2,53 @@
 
 from __future__ import annotations
 
-import os
+import secrets
 import shutil
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from scorewatch.errors import RunError
+
 
 def write_whole(path: Path, data: bytes) -> None:
     """`path` holds `data`; whoever looks meanwhile sees the old file or none, never a half one."""
-    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+    scratch = _beside(path)
     try:
-        with os.fdopen(handle, "wb") as file:
+        with scratch.open("xb") as file:
             file.write(data)
-        Path(name).replace(path)
+        scratch.replace(path)
     except BaseException:
-        Path(name).unlink(missing_ok=True)
+        scratch.unlink(missing_ok=True)
         raise
 
 
 @contextmanager
 def whole_folder(path: Path, *, replace: bool = False) -> Iterator[Path]:
-    """A folder to fill beside `path`, put in its place when the block ends well and removed when it does not."""
-    scratch = Path(tempfile.mkdtemp(prefix=f".{path.name}.", dir=path.parent))
-    old: Path | None = None
+    """A folder to fill beside `path`, put in its place when the block ends well and removed when it does not.
+
+    What it replaces is removed only when the new one is in place. RunError, naming where the old one lies, in the
+    rare case that neither can be put there.
+    """
+    scratch = _beside(path)
+    scratch.mkdir()
+    old = _beside(path)
     try:
         yield scratch
-        scratch.chmod(0o755)  # mkdtemp makes it private
         if replace and path.exists():
-            old = Path(tempfile.mkdtemp(prefix=f".{path.name}.old.", dir=path.parent)) / path.name
             path.rename(old)
         scratch.rename(path)
-    except BaseException:
+    except BaseException as error:
         shutil.rmtree(scratch, ignore_errors=True)
-        if old is not None and old.exists() and not path.exists():
-            old.rename(path)
+        if old.exists():
+            try:
+                old.rename(path)
+            except OSError:
+                raise RunError(f"{path}: could not be replaced; what was there is in {old}") from error
         raise
-    finally:
-        if old is not None:
-            shutil.rmtree(old.parent, ignore_errors=True)
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def _beside(path: Path) -> Path:
+    """A name that is not taken, in the same folder: a rename there is one act."""
+    return path.with_name(f".{path.name}.{secrets.token_hex(6)}")

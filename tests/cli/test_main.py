@@ -143,4 +143,4 @@ def test_the_module_is_the_program() -> None:
 
 def test_every_name_kept_for_later_is_no_command() -> None:
     names = {command.name for command in entry.app.registered_commands}
-    assert not names & LATER.keys()
+    assert not names & set(LATER)

@@ -314,9 +314,9 @@ def _due_process(d: _Drawing, capacity: bool, redress: bool) -> Raw:
         process[word] = d.among(0.4, 0.9)
     if d.maybe():
         process["corrects_record"] = d.maybe()
-    if d.maybe():
+    if d.one(True, True, False):
         process["review"] = review = {
-            word: d.among(0.2, 0.8) for word in d.some(("share", "stops_mistaken", "stops_accurate"), at_least=1)
+            word: d.among(0.2, 0.8) for word in d.some(("share", "stops_mistaken", "stops_accurate"), at_least=2)
         }
         if capacity and d.maybe():
             review["capacity_per_year"] = d.a_year(*(a_step * 100_000 / PEOPLE for a_step in (0.4, 1.5, 5)))

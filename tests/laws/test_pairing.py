@@ -352,7 +352,7 @@ def test_another_trait_at_the_end_takes_from_those_who_have_none() -> None:
     @few(8)
     @given(regimes())
     def law(raw: Raw) -> None:
-        before, after = live(raw, FEW_PEOPLE, STEPS), live(with_trait(raw, 0.04, 9), FEW_PEOPLE, STEPS)
+        before, after = live(raw, FEW_PEOPLE, STEPS), live(with_trait(raw, 0.1, 9), FEW_PEOPLE, STEPS)
         same_lives(before, after)
         for old, new in zip(before.traits, after.traits, strict=True):
             assert new in (old, "dreamer")
@@ -374,7 +374,7 @@ def test_another_trait_in_the_middle_moves_no_trait_before_it_and_no_household_t
     @given(regimes(feedback=False, lookalikes=False, capacity=False))
     def law(raw: Raw) -> None:
         assume(raw.get("trait"))
-        before, after = live(raw, FEW_PEOPLE, STEPS), live(with_trait(raw, 0.04, 1), FEW_PEOPLE, STEPS)
+        before, after = live(raw, FEW_PEOPLE, STEPS), live(with_trait(raw, 0.1, 1), FEW_PEOPLE, STEPS)
         first = next(iter(raw["trait"]))
         for old, new in zip(before.traits, after.traits, strict=True):
             assert (old == first) == (new == first)

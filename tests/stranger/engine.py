@@ -15,6 +15,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import lru_cache
+from itertools import pairwise
 from typing import Any
 
 Table = dict[str, Any]
@@ -131,7 +132,7 @@ def acts_ladder(mean: float, rightly: float, household: float) -> tuple[list[int
     thresholds: list[int] = []
     so_far = 0.0
     before = -1  # the k of the outcome before
-    for (k, o, w), (following, _, _) in zip(outcomes[:-1], outcomes[1:], strict=True):  # the last has no threshold
+    for (k, o, w), (following, _, _) in pairwise(outcomes):  # the last has no threshold
         if k != before:
             so_far = 0.0
         before = k

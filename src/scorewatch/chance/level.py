@@ -12,6 +12,7 @@ LEVELS = len(QUANTILES) + 1
 THRESHOLDS = tuple(threshold(q) for q in QUANTILES)
 CHANCES = tuple(high - low for low, high in zip((0.0, *QUANTILES), (*QUANTILES, 1.0), strict=True))
 _GRID = 2.0**20
+LEAST_SPREAD = 0.01  # below it the series gets long and the sixteen levels are one and the same
 
 
 class Undecided(ValueError):
@@ -70,7 +71,8 @@ def _gamma_p(a: float, x: float) -> float:
 
 def _quantile(shape: float, q: float) -> float:
     """x·shape at which the law with mean 1 reaches q, by bisection on log x."""
-    low, high = -745.0, math.log(shape + 700.0)
+    # 20 standard deviations and 700 scales above the mean: beyond any quantile that is cut at
+    low, high = -745.0, math.log(shape + 20.0 * shape**0.5 + 700.0)
     for _ in range(200):
         middle = (low + high) / 2
         if _gamma_p(shape, math.exp(middle)) < q:

@@ -27,7 +27,7 @@ class Commands(TyperGroup):
         word = args[0]
         if word not in self.commands:
             if word in LATER:
-                ctx.fail(f'"{word}" is a name kept for later. It is not there yet.')
+                ctx.fail(f'"{word}" comes later: the name is kept, and nothing is there yet.')
             near = nearest(word, [*self.commands, *LATER])
             known = ", ".join(self.commands)
             ctx.fail(
@@ -96,7 +96,7 @@ def _status(arguments: list[str]) -> int:
     except _UsageError as error:
         return _misused(error)
     except (KeyboardInterrupt, typer.Abort):
-        say.message("Stopped. Nothing was written.")
+        say.message("Stopped. Nothing is half written.")
         return 1
     except BrokenPipeError:
         return _gone()

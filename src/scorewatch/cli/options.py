@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
+from typing import Any
 
 from scorewatch.errors import InputError, Mistake
 
-MOST_PEOPLE = 2**31
 MOST_SEED = 2**64 - 1
 
 
@@ -29,7 +29,7 @@ def whole(name: str, text: str | None, low: int, high: int) -> int | None:
 
 def people(text: str | None) -> int | None:
     """--people."""
-    return whole("--people", text, 1, MOST_PEOPLE)
+    return whole("--people", text, 1, 2**31)
 
 
 def months(text: str | None) -> int | None:
@@ -42,9 +42,9 @@ def seed(text: str | None) -> int:
     return whole("--seed", text, 0, MOST_SEED) or 0
 
 
-def together(reads: Sequence[Callable[[], object]]) -> list[object]:
+def together(*reads: Callable[[], Any]) -> list[Any]:
     """What each of these returns; where some raise InputError, one InputError with all their mistakes."""
-    results: list[object] = []
+    results: list[Any] = []
     mistakes: list[Mistake] = []
     for read in reads:
         try:

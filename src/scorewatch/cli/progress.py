@@ -8,7 +8,9 @@ from contextlib import contextmanager
 
 
 @contextmanager
-def progress(title: str, *, quiet: bool = False) -> Iterator[Callable[[int, int], None] | None]:
+def progress(
+    title: str, *, unit: str = "people-steps", quiet: bool = False
+) -> Iterator[Callable[[int, int], None] | None]:
     """A function to call with (done, all), or None where nothing is to be shown."""
     if quiet or not sys.stderr.isatty():
         yield None
@@ -17,7 +19,7 @@ def progress(title: str, *, quiet: bool = False) -> Iterator[Callable[[int, int]
     from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
     columns = (
-        TextColumn("{task.description}"),
+        TextColumn("{task.description}", markup=False),
         BarColumn(),
         TaskProgressColumn(),
         TextColumn("{task.fields[rate]}"),
@@ -28,6 +30,6 @@ def progress(title: str, *, quiet: bool = False) -> Iterator[Callable[[int, int]
 
         def report(done: int, of: int) -> None:
             speed = bar.tasks[0].speed
-            bar.update(task, completed=done, total=of, rate=f"{speed:,.0f} people-steps a second" if speed else "")
+            bar.update(task, completed=done, total=of, rate=f"{speed:,.0f} {unit} a second" if speed else "")
 
         yield report

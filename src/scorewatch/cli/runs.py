@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -15,6 +15,7 @@ from scorewatch.errors import InputError, Mistake
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from scorewatch.regime.read import Regime
     from scorewatch.study.run import Run
 
 RegimeArg = Annotated[str, typer.Argument(metavar="REGIME", help="A shipped name (see `regimes`) or a TOML file.")]
@@ -43,7 +44,13 @@ def register(app: typer.Typer) -> None:
 
 
 def demo(
-    people: People = None, months: Months = None, seed: Seed = None, out: Out = None, quiet: Quiet = False
+    people: People = None,
+    months: Months = None,
+    seed: Seed = None,
+    out: Out = None,
+    force: Force = False,
+    as_json: AsJson = False,
+    quiet: Quiet = False,
 ) -> None:
     """Run the story's regime on 5,000 invented people for 36 months, and say what it does to them."""
     path = Path(out or DEMO_FOLDER)
@@ -54,14 +61,17 @@ def demo(
         seed=seed,
         sets=[],
         path=path,
-        force=out is None,
-        quiet=quiet,
+        force=force or out is None,
+        quiet=quiet or as_json,
     )
+    from scorewatch.report.sentences import footing, sentences
+
+    if as_json:
+        say.object_out({**_summary(done, path), "sentences": sentences(done), "footing": footing(done)})
+        return
     if quiet:
         return
     from rich.padding import Padding
-
-    from scorewatch.report.sentences import footing, sentences
 
     console = _console()
     console.print(f"\n{_title(done)}\n", style="bold", markup=False)
@@ -70,8 +80,9 @@ def demo(
     console.print(f"\n{footing(done)}\n", markup=False, highlight=False)
     _say(console, f"Digest {done.digest}: the same wherever this is run.")
     _say(console, f"The run is in {path}. What to type next:")
+    folder = f'"{path}"' if " " in str(path) else str(path)
     for line in (
-        f'scorewatch life {path} --where "listed and mistaken"',
+        f'scorewatch life {folder} --where "listed and mistaken"',
         "scorewatch describe article",
         "scorewatch check article",
         "scorewatch run article --people 5000 --set list.untrustworthy.enter_below=900",
@@ -109,24 +120,7 @@ def run(
 
     harms = [] if quiet and not as_json else done.harms()
     if as_json:
-        say.object_out(
-            {
-                "regime": done.regime.name,
-                "title": done.regime.title,
-                "hypothetical": "invented people; not a forecast of any place",
-                "regime_digest": done.regime.digest,
-                "people": done.people,
-                "steps": done.steps,
-                "step": done.regime.step,
-                "seed": done.seed,
-                "engine": done.engine,
-                "seconds": done.seconds,
-                "digest": done.digest,
-                "out": str(path),
-                "intervals": "95 %, chance alone",
-                "harms": [harms_table.as_json(harm) for harm in harms],
-            }
-        )
+        say.object_out({**_summary(done, path), "harms": [harms_table.as_json(harm) for harm in harms]})
         return
     console = _console()
     if not quiet:
@@ -147,6 +141,7 @@ def life(
     ] = None,
     every_step: Annotated[bool, typer.Option("--every-step", help="Also the steps in which nothing happened.")] = False,
     as_json: AsJson = False,
+    quiet: Quiet = False,
 ) -> None:
     """Replay the life of one invented person, and of the household, month by month."""
     from scorewatch.report import story
@@ -165,16 +160,16 @@ def life(
         assert number is not None
     else:
         fits = wanted(text, held)
-        with progress("looking for somebody", quiet=as_json) as report:
+        with progress("looking for somebody", unit="people", quiet=as_json or quiet) as report:
             for number in replay.find(fits, report):
                 found.append(number)
                 if len(found) == _MOST_FOUND:
                     break
-        if not found:
+        if not found and where is not None:
             raise InputError(
                 Mistake(f'nobody in this run is "{text}"', where=run_folder, do="Ask for less, or run more people.")
             )
-        number = found[0]
+        number = found[0] if found else 0
     told = replay.life(number)
     if as_json:
         say.object_out({**story.as_json(told), "found": found})
@@ -219,6 +214,7 @@ def verify(run_folder: RunArg, as_json: AsJson = False, quiet: Quiet = False) ->
 
 
 _MOST_FOUND = 5
+_LONG = 2_000_000  # people-steps
 
 
 def _run(
@@ -234,46 +230,40 @@ def _run(
     engine: str = "plain",
 ) -> Run:
     """A run that is saved; every mistake of the command line and the regime said before anything is computed."""
-    from scorewatch.regime.read import Regime
     from scorewatch.study import folder
     from scorewatch.study.run import ENGINES, run
+    from scorewatch.study.run import length as steps_of
 
-    loaded: list[Regime] = []
-
-    def read() -> None:
-        loaded.append(read_regime(regime, sets))
-
-    def check_engine() -> None:
+    def known_engine() -> str:
         if engine not in ENGINES:
-            raise InputError(
-                Mistake(
-                    f'there is no engine "{engine}"',
-                    where="--engine",
-                    do="There is one: plain. The fast one comes later.",
-                )
-            )
+            do = "There is one: plain. The fast one comes later."
+            raise InputError(Mistake(f'there is no engine "{engine}"', where="--engine", do=do))
+        return engine
 
-    options.together(
-        [
-            read,
-            lambda: options.people(people),
-            lambda: options.months(months),
-            lambda: options.seed(seed),
-            check_engine,
-            lambda: folder.check_free(path, force=force),
-        ]
+    judged, most, length, luck, _, _ = options.together(
+        lambda: read_regime(regime, sets),
+        lambda: options.people(people),
+        lambda: options.months(months),
+        lambda: options.seed(seed),
+        known_engine,
+        lambda: folder.check_free(path, force=force),
     )
-    with progress(loaded[0].name, quiet=quiet) as report:
-        done = run(
-            loaded[0],
-            people=options.people(people),
-            months=options.months(months),
-            seed=options.seed(seed),
-            engine=engine,
-            progress=report,
-        )
+    if not quiet:
+        _warn(judged, most or judged.rules.population.people, steps_of(judged, length))
+    with progress(judged.name, quiet=quiet) as report:
+        done = run(judged, people=most, months=length, seed=luck, engine=engine, progress=report)
     done.save(path, force=force)
     return done
+
+
+def _warn(regime: Regime, people: int, steps: int) -> None:
+    """Said on standard error before work that takes long."""
+    work = people * (steps + regime.warm_up)
+    if work > _LONG:
+        say.message(
+            f"{people:,} people, {steps + regime.warm_up:,} {regime.step}s: {work:,} people-steps on the plain engine, "
+            "which takes long. --people and --months make it shorter; Ctrl-C stops it and leaves nothing behind."
+        )
 
 
 def _free_name(regime: str) -> Path:
@@ -283,6 +273,25 @@ def _free_name(regime: str) -> Path:
     while Path(f"{stem}-run-{number}").exists():
         number += 1
     return Path(f"{stem}-run-{number}")
+
+
+def _summary(run: Run, path: Path) -> dict[str, Any]:
+    """What was run, as plain data."""
+    return {
+        "regime": run.regime.name,
+        "title": run.regime.title,
+        "hypothetical": "invented people; not a forecast of any place",
+        "regime_digest": run.regime.digest,
+        "people": run.people,
+        "steps": run.steps,
+        "step": run.regime.step,
+        "seed": run.seed,
+        "engine": run.engine,
+        "seconds": run.seconds,
+        "digest": run.digest,
+        "out": str(path),
+        "intervals": "95 %, chance alone",
+    }
 
 
 def _title(run: Run) -> str:
@@ -299,4 +308,4 @@ def _console() -> Console:
 
 
 def _say(console: Console, text: str) -> None:
-    console.print(text, markup=False, highlight=False, soft_wrap=True)
+    console.print(say.plain(text), markup=False, highlight=False, soft_wrap=True)

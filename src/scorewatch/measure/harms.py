@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import polars as pl
 
-from scorewatch.measure.interval import FEWEST_PARTS, Amounts, Estimate, difference, ratio, total
+from scorewatch.measure.interval import FEWEST_PARTS, NONE_SEEN, Amounts, Estimate, difference, ratio, total
 from scorewatch.measure.parts import Parts
 from scorewatch.measure.survival import survival
 from scorewatch.people.persons import PARTS
@@ -137,7 +136,7 @@ def _expression(e: Evidence, name: str) -> Iterator[Harm]:
             "",
             EVERYBODY,
             "persons",
-            total(counts),
+            total(counts, e.parts.counts("people")),
             "listed_for_right",
         )
         yield Harm(
@@ -192,7 +191,16 @@ def _kin(e: Evidence, name: str) -> Iterator[Harm]:
     if e.rules.sanction[name].reaches == "person":
         return
     kin = e.parts.counts("reached", name, words.KIN)
-    yield Harm("kin", "reached for what a relative did", name, "", EVERYBODY, "persons", total(kin), "reached (kin)")
+    yield Harm(
+        "kin",
+        "reached for what a relative did",
+        name,
+        "",
+        EVERYBODY,
+        "persons",
+        total(kin, e.parts.counts("people")),
+        "reached (kin)",
+    )
     for child in e.template.census.children:
         yield Harm(
             "kin",
@@ -271,7 +279,7 @@ def _unrelated(e: Evidence) -> Iterator[Harm]:
             "",
             EVERYBODY,
             "denials",
-            total(e.parts.counts("denials", name)),
+            total(e.parts.counts("denials", name), e.parts.counts("people"), persons=False),
             "domain, related; denials",
         )
 
@@ -342,7 +350,7 @@ def _claimed_benefit(e: Evidence) -> Iterator[Harm]:
         else:
             change, low, high = difference(lambda s: s[0] / s[1] - 1.0, [acts, expected])
             if not acts.any():  # no spread to go by: the one-sided 95 % bound of a Poisson count
-                high = -math.log(0.05) / expected.sum() - 1.0
+                high = NONE_SEEN / expected.sum() - 1.0
             estimate = Estimate(
                 change,
                 max(-1.0, low),

@@ -13,7 +13,11 @@ from scorewatch.people.persons import PARTS
 
 T31 = 2.0395134463964077  # the 97.5 % quantile of Student's t with 31 degrees of freedom
 FEWEST_PARTS = 8
-LEVEL = 0.95
+NONE_SEEN = -math.log(0.05)  # the one-sided 95 % bound of a Poisson count of which none was seen
+
+TOO_FEW = "not estimable: too few cases"
+NONE_FOUND = "none in this run; exact one-sided 95 % bound"
+ALL_FOUND = "all in this run; exact one-sided 95 % bound"
 
 Counts = NDArray[np.int64]  # int64[32]: a count by part
 Amounts = NDArray[np.float64]  # float64[32]: an expected count by part
@@ -34,36 +38,38 @@ class Estimate:
     of: int | None = None
     note: str = ""
 
-    @property
-    def estimable(self) -> bool:
-        """Whether there is a figure."""
-        return self.value is not None
 
+def total(counts: Counts, people: Counts, *, persons: bool = True) -> Estimate:
+    """A sum over the parts, among the people of these parts. For a sum the jackknife is t over the parts.
 
-def total(counts: Counts) -> Estimate:
-    """A sum over the parts. For a sum the jackknife is t over the parts.
-
-    Where there were none: 0, with the exact one-sided 95 % bound of a Poisson count, -ln 0.05.
+    Fewer than 8 parts with people: not estimable. Where there were none: 0, with the exact one-sided 95 % bound of a
+    Poisson count, -ln 0.05. persons: it counts people, and is never more than there are.
     """
-    n = int(counts.sum())
+    n, there = int(counts.sum()), int(people.sum())
+    if int((people > 0).sum()) < FEWEST_PARTS:
+        return Estimate(None, None, None, n, note=TOO_FEW)
     if n == 0:
-        return Estimate(0.0, 0.0, -math.log(0.05), 0, note="none in this run; one-sided bound")
+        bound = min(NONE_SEEN, float(there)) if persons else NONE_SEEN
+        return Estimate(0.0, 0.0, bound, 0, note=NONE_FOUND)
     value, half = _jackknife([counts], lambda sums: sums[0], scale_up=True)
-    return Estimate(value, max(0.0, value - half), value + half, n)
+    high = min(value + half, float(there)) if persons else value + half
+    return Estimate(value, max(0.0, value - half), high, n)
 
 
 def ratio(numerator: Counts, denominator: Counts, *, share: bool = True) -> Estimate:
     """numerator / denominator. A share is kept within 0 and 1.
 
-    Fewer than 8 parts with anything in the denominator: not estimable. Nothing in the numerator of a share: 0 with
-    the exact one-sided 95 % bound for so many cases, 1 - 0.05^(1/n).
+    Fewer than 8 parts with anything in the denominator: not estimable. Nothing in the numerator: 0 with the exact
+    one-sided 95 % bound, 1 - 0.05^(1/n) for a share of n cases, -ln 0.05 / n for a count on n; all n cases: 1 with
+    the mirror of it.
     """
     n, of = int(numerator.sum()), int(denominator.sum())
     if int((denominator > 0).sum()) < FEWEST_PARTS:
-        return Estimate(None, None, None, n, of, note="not estimable: too few cases")
+        return Estimate(None, None, None, n, of, note=TOO_FEW)
     if n == 0:
-        bound = 1.0 - 0.05 ** (1.0 / of) if share else None
-        return Estimate(0.0, 0.0, bound, n, of, note="none of these; one-sided bound" if share else "none of these")
+        return Estimate(0.0, 0.0, 1.0 - 0.05 ** (1.0 / of) if share else NONE_SEEN / of, n, of, note=NONE_FOUND)
+    if share and n == of:
+        return Estimate(1.0, 0.05 ** (1.0 / of), 1.0, n, of, note=ALL_FOUND)
     value, half = _jackknife([numerator, denominator], lambda sums: sums[0] / sums[1])
     low, high = max(0.0, value - half), value + half
     return Estimate(value, low, min(1.0, high) if share else high, n, of)

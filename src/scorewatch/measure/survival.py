@@ -7,10 +7,13 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from scorewatch.measure.interval import Estimate
+from scorewatch.measure.interval import ALL_FOUND, NONE_FOUND, Estimate
 from scorewatch.measure.names import RUNNING
 
 Z = 1.959963984540054  # the 97.5 % quantile of the normal law
+
+
+FEWEST_SPELLS = 8
 
 
 @dataclass(frozen=True)
@@ -38,6 +41,8 @@ class Survival:
         at_risk = self.spells
         if at_risk == 0:
             return Estimate(None, None, None, 0, 0, note="not estimable: no spell began in this run")
+        if at_risk < FEWEST_SPELLS:
+            return Estimate(None, None, None, 0, at_risk, note="not estimable: too few spells")
         longest = max((*self.ended, *(length - 1 for length in self.censored)))
         share, greenwood = 1.0, 0.0
         for length in range(min(steps, longest) + 1):
@@ -51,6 +56,10 @@ class Survival:
             at_risk -= ended
         if steps > longest and share > 0:
             return Estimate(None, None, None, 0, self.spells, note="not estimable: no spell was followed so long")
+        if share == 1.0:
+            return Estimate(1.0, 0.05 ** (1.0 / at_risk), 1.0, self.spells, note=ALL_FOUND)
+        if share == 0.0:
+            return Estimate(0.0, 0.0, 1.0 - 0.05 ** (1.0 / self.spells), 0, self.spells, note=NONE_FOUND)
         half = Z * share * greenwood**0.5
         return Estimate(
             share,

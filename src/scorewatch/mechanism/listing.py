@@ -38,7 +38,6 @@ def _settle(person: Person, happened: Happened, index: int, plan: Plan, words: M
         and words.word(person.number, rules.streams["complies"]) < rules.complies
     )
     fired = {ledger: firings(person, happened, ledger, rules, words) for ledger in (ERROR_FREE, ALL_ACTS, OBSERVED)}
-    step.fired = fired[OBSERVED]
 
     for ledger in (ERROR_FREE, ALL_ACTS):
         holds = standing.on[ledger]

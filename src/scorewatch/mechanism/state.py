@@ -82,7 +82,6 @@ class ListStep:
     """What one list did to one person in a step."""
 
     was_on: tuple[bool, bool, bool] = (False, False, False)
-    fired: tuple[int, ...] = ()  # in the observed ledger: grounds by index, SCORE
     entered: bool = False
     exit: str | None = None
     spell: int = 0  # steps from entry to exit, where there was one

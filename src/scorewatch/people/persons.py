@@ -14,6 +14,7 @@ from scorewatch.people.template import Template
 from scorewatch.regime.declare import Rules, Trait
 
 PARTS = 32
+MOST_PEOPLE = 2**31  # counters are 32-bit words
 
 
 @dataclass(frozen=True)

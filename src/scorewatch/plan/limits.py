@@ -46,10 +46,17 @@ def _undecided_levels(regime: Regime) -> dict[str, Mistake]:
     """Spreads whose levels two methods might round differently."""
     mistakes = {}
     for name, behaviour in regime.rules.behaviour.items():
+        path = f"behaviour.{name}.spread"
+        if 0 < behaviour.spread.value < level.LEAST_SPREAD:
+            mistakes[path] = Mistake(
+                f"spread = {behaviour.spread.value:g} is too small to tell people apart",
+                where=regime.where(path),
+                do=f"Write 0, or at least {level.LEAST_SPREAD}.",
+            )
+            continue
         try:
             level.multipliers(behaviour.spread.value) if behaviour.spread.value else None
         except level.Undecided as error:
-            path = f"behaviour.{name}.spread"
             mistakes[path] = Mistake(
                 str(error),
                 where=regime.where(path),

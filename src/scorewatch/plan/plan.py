@@ -1,6 +1,7 @@
 """The plan of one step: everything a file can vary, resolved into integers.
 
-Engines and mechanisms read nothing else: they know no file, no name and no float.
+Engines and mechanisms read nothing else: they know no file and no name. Two chances stay shares until the number of
+records or denials is known, and are then turned into thresholds by `ground_fires` and `told_by_denial`.
 """
 
 from __future__ import annotations
@@ -27,11 +28,9 @@ LIST_PURPOSES = ("review", "stops", "notice", "complies", "appeals", "granted")
 class GroundPlan:
     """A ground: which behaviours it is on, the chance a record has, how long it holds."""
 
-    name: str
     on: tuple[int, ...]
     chance: float
     term: int | None  # steps; None: for ever
-    rights: tuple[str, ...]
     fires: int  # stream
 
 
@@ -39,7 +38,6 @@ class GroundPlan:
 class ListPlan:
     """A list: thresholds of the score, holds, and its due process; shares as 32-bit thresholds."""
 
-    name: str
     enter_below: int | None
     below_before: int | None  # the threshold that was in force in the step before; None: nobody counts as below it
     leave_at: int | None  # None: no way out by score
@@ -64,7 +62,6 @@ class ListPlan:
 class SanctionPlan:
     """A sanction: on which list, whom it reaches, whether it strikes once at entry."""
 
-    name: str
     list: int
     reaches: str
     at_entry: bool
@@ -274,7 +271,6 @@ def _list(
     below_before = before.list[name].enter_below if before else None
     behaviours = list(rules.behaviour)
     return ListPlan(
-        name=name,
         enter_below=declared.enter_below.value if declared.enter_below else None,
         below_before=below_before.value if below_before else None,
         leave_at=leave_at(declared),
@@ -282,11 +278,9 @@ def _list(
         complies=threshold(declared.complies_per_year.value / steps_a_year),
         grounds=tuple(
             GroundPlan(
-                name=ground_name,
                 on=tuple(behaviours.index(b) for b in ground.on),
                 chance=_ground_chance(ground.chance.value, [u.value for u in ground.unless.values()]),
                 term=_term(ground.term, rules.step),
-                rights=tuple(sorted({r for b in ground.on if (r := rules.behaviour[b].right)})),
                 fires=stream(f"list.{name}.ground.{ground_name}/fires"),
             )
             for ground_name, ground in declared.ground.items()
@@ -328,7 +322,6 @@ def told_by_denial(list_plan: ListPlan, denials: int) -> int:
 
 def _sanction(rules: Rules, name: str, declared: Sanction) -> SanctionPlan:
     return SanctionPlan(
-        name=name,
         list=list(rules.list).index(declared.list),
         reaches=declared.reaches,
         at_entry=declared.imposed is not None,

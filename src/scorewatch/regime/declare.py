@@ -51,7 +51,7 @@ class Use(Declared):
     """Which population, and how many people by default."""
 
     use: Text
-    people: Annotated[int, Strict(), Field(ge=1, le=10**11)] = 1_000_000
+    people: Annotated[int, Strict(), Field(ge=1, le=2**31)] = 1_000_000
 
 
 class Trait(ByWhom):

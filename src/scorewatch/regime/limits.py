@@ -14,7 +14,7 @@ from scorewatch.regime.values import Quantity
 from scorewatch.regime.words import NONE, STEPS_A_YEAR
 
 _MOST_A_STEP = 40
-_MOST_STEPS = 100_000
+MOST_STEPS = 100_000
 _WIDEST = 30_000
 _RESPONSES = ("deterrence", "chilling", "avoidance")
 
@@ -40,10 +40,10 @@ def limits(rules: Rules) -> Iterator[Finding]:
 def _length(rules: Rules) -> Iterator[Finding]:
     steps = duration.steps(rules.lasts, rules.step)
     before = duration.steps(rules.warm_up, rules.step) if rules.warm_up else 0
-    if steps + before > _MOST_STEPS:
+    if steps + before > MOST_STEPS:
         word = "lasts" if steps >= before else "warm_up"
         what = f"lasts and warm_up are together {steps + before:,} steps"
-        do = f"A run has at most {_MOST_STEPS:,} steps."
+        do = f"A run has at most {MOST_STEPS:,} steps."
         yield Finding((word,), what, do=do, about=(("lasts",), ("warm_up",), ("step",)))
 
 

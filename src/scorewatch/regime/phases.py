@@ -50,6 +50,7 @@ _FIXED_WORDS = {
             "on",
             "list",
             "reaches",
+            "targeted",
             "imposed",
             "source",
         ),

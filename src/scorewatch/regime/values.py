@@ -28,7 +28,16 @@ from scorewatch.regime.words import NEVER, START
 
 Number = Annotated[float, Strict(), Field(allow_inf_nan=False)]
 WholeNumber = Annotated[int, Strict(), Field(ge=-(10**9), le=10**9)]
-Text = Annotated[str, Strict(), Field(min_length=1)]
+
+
+def _a_text(text: str) -> str:
+    odd = next((c for c in text if not c.isprintable() and c not in "\n\t"), None)
+    if odd is not None:
+        raise ValueError(f"a text may not hold the control character U+{ord(odd):04X}: it would steer a terminal")
+    return text
+
+
+Text = Annotated[str, Strict(), Field(min_length=1), AfterValidator(_a_text)]
 Flag = Annotated[bool, Strict()]
 
 

@@ -35,6 +35,9 @@ KIN = "kin"  # the origin of a denial for what a relative did
 
 # Words that mean something else where a name could stand.
 RESERVED = {
+    "and",
+    "or",
+    "not",
     NONE,
     SCORE,
     KIN,

@@ -9,46 +9,53 @@ from rich import box
 from rich.table import Table
 from rich.text import Text
 
-from scorewatch.measure.harms import EVERYBODY, QUESTIONS, Harm
+from scorewatch.measure.harms import QUESTIONS, Harm
+from scorewatch.measure.interval import ALL_FOUND, NONE_FOUND
 from scorewatch.report import numbers
 
 CAPTION = (
-    "Intervals: 95 %, chance alone (delete-one jackknife over 32 parts of the people); they do not cover the inputs "
-    "that nobody measured. Invented people under a hypothetical regime."
+    "95 %: chance alone, not the inputs that nobody measured. Delete-one jackknife over 32 parts of the people, "
+    "unless a letter says otherwise. Invented people under a hypothetical regime."
 )
+NOTHING = "This regime has no list and no sanction, and sets out to reduce nothing: there is no harm to count."
 
 
 def table(harms: Sequence[Harm]) -> Table:
     """One row a figure: what, for whom, the figure, its interval, and the counts behind it."""
-    shown = Table(box=box.SIMPLE_HEAD, caption=CAPTION, caption_justify="left", pad_edge=False)
-    shown.add_column("harm", ratio=5, overflow="fold")
+    notes: dict[str, str] = {}
+    shown = Table(box=box.SIMPLE_HEAD, expand=True, pad_edge=False)
+    shown.add_column("", ratio=6, overflow="fold")
     shown.add_column("for whom", ratio=2, overflow="fold")
-    shown.add_column("figure", justify="right", ratio=2)
-    shown.add_column("95 %", justify="right", ratio=3)
-    shown.add_column("n", justify="right", ratio=3)
-    last_harm, last_what = "", ("", "")
+    shown.add_column("figure", justify="right", no_wrap=True)
+    shown.add_column("95 %", justify="right", no_wrap=True)
+    shown.add_column("n", justify="right", ratio=2, overflow="fold")
+    before: Harm | None = None
     for harm in harms:
-        if harm.harm != last_harm:
+        if before is None or harm.harm != before.harm:
             shown.add_row(Text(f"{harm.harm}: {QUESTIONS[harm.harm]}", style="bold"), "", "", "", "")
-            last_harm = harm.harm
-        what = f"  {harm.what} [{harm.item}]" if last_what != (harm.what, harm.item) else ""
-        last_what = (harm.what, harm.item)
-        e = harm.estimate
+        same = before is not None and (harm.what, harm.item) == (before.what, before.item)
+        what = "" if same else f"  {harm.what} [{harm.item}]\n    = {harm.source}"
         shown.add_row(
             Text(what),
-            Text(harm.who if harm.who != EVERYBODY else "everybody"),
-            Text(numbers.said(e, harm.unit)),
-            Text(_interval(harm)),
+            Text(harm.who),
+            Text(numbers.said(harm.estimate, harm.unit)),
+            Text(_interval(harm, notes)),
             Text(_counts(harm)),
         )
+        before = harm
+    foot = [CAPTION, *(f"{letter}: {note}." for note, letter in notes.items())]
+    shown.caption = Text("\n".join(foot) if harms else NOTHING, style="default")
+    shown.caption_justify = "left"
     return shown
 
 
-def _interval(harm: Harm) -> str:
+def _interval(harm: Harm, notes: dict[str, str]) -> str:
+    """The interval and, where a reader must know more, the letter of a note."""
     e = harm.estimate
     text = numbers.interval(e, harm.unit)
-    if not text and e.value is not None:
-        return "expected" if "expected" in e.note else "none"
+    if e.note and e.value is not None and e.note not in (NONE_FOUND, ALL_FOUND):
+        letter = notes.setdefault(e.note, "abcdefghij"[len(notes) % 10])
+        text = f"{text} {letter}".strip()
     return text
 
 

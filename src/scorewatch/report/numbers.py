@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from scorewatch.measure.interval import Estimate
+import math
+
+from scorewatch.measure.interval import ALL_FOUND, NONE_FOUND, Estimate
 
 NOT_ESTIMABLE = "not estimable"
 
@@ -12,16 +14,27 @@ def count(number: float) -> str:
     return f"{round(number):,}"
 
 
-def share(value: float) -> str:
-    """A share in percent: 12.8 %, and 0.41 % where one decimal would say too little."""
-    percent = 100 * value
-    digits = 1 if abs(percent) >= 1 or percent == 0 else 2
-    return f"{percent:.{digits}f} %"
+def share(value: float, *, up: bool = False) -> str:
+    """A share in percent with a decimal, or two significant digits below 1: 12.8 %, 0.41 %, 0.0023 %.
+
+    up: rounded up, as a bound is.
+    """
+    return f"{_short(100 * value, up=up)} %"
 
 
-def amount(value: float) -> str:
+def amount(value: float, *, up: bool = False) -> str:
     """A number that need not be whole: 0.79, 14.4, 1,204."""
-    return f"{value:.2f}" if abs(value) < 10 else f"{value:.1f}" if abs(value) < 100 else count(value)
+    return count(value) if abs(value) >= 100 else _short(value, up=up)
+
+
+def _short(value: float, *, up: bool = False) -> str:
+    """One decimal, or as many as two significant digits need."""
+    digits = 1
+    while 0 < abs(value) < 10 ** (1 - digits) and digits < 9:
+        digits += 1
+    if up:
+        value = math.ceil(value * 10**digits - 1e-9) / 10**digits
+    return f"{value:,.{digits}f}"
 
 
 def said(estimate: Estimate, unit: str) -> str:
@@ -32,40 +45,50 @@ def said(estimate: Estimate, unit: str) -> str:
 
 
 def interval(estimate: Estimate, unit: str) -> str:
-    """The interval in its unit: "3.3 to 22.3 %"; the one-sided bound where there are none; "" where there is none."""
-    if estimate.value is None or estimate.high is None:
+    """The interval in its unit: "3.3 to 22.3 %"; "at most" or "at least" for a one-sided bound; "" for none."""
+    if estimate.value is None or estimate.low is None or estimate.high is None:
         return ""
-    if estimate.n == 0:
-        return f"at most {_in_unit(estimate.high, unit)}"
-    low, high = _in_unit(estimate.low or 0.0, unit), _in_unit(estimate.high, unit)
+    if estimate.note == NONE_FOUND:
+        return f"at most {_in_unit(estimate.high, unit, up=True)}"
+    if estimate.note == ALL_FOUND:
+        return f"at least {_in_unit(estimate.low, unit)}"
+    low, high = _in_unit(estimate.low, unit), _in_unit(estimate.high, unit)
     return f"{low.removesuffix(' %')} to {high}"
 
 
-def _in_unit(value: float, unit: str) -> str:
-    if unit in ("share", "change"):
-        return share(value)
-    return count(value) if unit in ("persons", "acts", "denials") else amount(value)
+def _in_unit(value: float, unit: str, *, up: bool = False) -> str:
+    if unit == "share":
+        return share(value, up=up)
+    if unit == "change":
+        return f"{'+' if value > 0 else ''}{share(value)}"
+    if unit in ("persons", "acts", "denials"):
+        return count(math.ceil(value - 1e-9)) if up else count(value)
+    return amount(value, up=up)
 
 
 def of_thousand(estimate: Estimate, whom: str) -> str:
-    """ "of 1,000 listed, 128 (33 to 223)": a share as people, or why there is none."""
-    if estimate.value is None:
-        of = estimate.of or 0
-        return f"{NOT_ESTIMABLE} ({count(estimate.n)} of {count(of)} {whom})"
-    if estimate.n == 0:
-        bound = f" (at most {count(1000 * estimate.high)} of 1,000)" if estimate.high is not None else ""
-        return f"none of {count(estimate.of or 0)} {whom}{bound}"
-    low, high = 1000 * (estimate.low or 0.0), 1000 * (estimate.high or 0.0)
-    digits = 0 if 1000 * estimate.value >= 10 else 1
-    return f"of 1,000 {whom}, {1000 * estimate.value:,.{digits}f} ({low:,.{digits}f} to {high:,.{digits}f})"
+    """ "of 1,000 listed, 128 (33 to 223)": a share as people, or why there is none.
+
+    Of 100,000 or more where a thousand would show nothing.
+    """
+    of = count(estimate.of or 0)
+    if estimate.value is None or estimate.low is None or estimate.high is None:
+        return f"{NOT_ESTIMABLE} ({count(estimate.n)} of {of} {whom})"
+    shown = estimate.value or estimate.high
+    base = next((b for b in (1_000, 100_000, 10_000_000) if b * shown >= 1), 1_000_000_000)
+    if estimate.note == NONE_FOUND:
+        return f"none of {of} {whom} (at most {count(math.ceil(base * estimate.high - 1e-9))} of {count(base)})"
+    if estimate.note == ALL_FOUND:
+        return f"all {of} {whom} (at least {count(math.floor(base * estimate.low))} of {count(base)})"
+    digits = 0 if base * estimate.value >= 10 else 1
+    figure, low, high = (f"{base * v:,.{digits}f}" for v in (estimate.value, estimate.low, estimate.high))
+    return f"of {count(base)} {whom}, {figure} ({low} to {high})"
 
 
 def number(estimate: Estimate) -> str:
     """ "28 (10 to 46)": a count with its interval; "none (at most 3)" where there were none."""
-    if estimate.value is None:
-        return NOT_ESTIMABLE
-    if estimate.low is None or estimate.high is None:
-        return count(estimate.value)
+    if estimate.value is None or estimate.low is None or estimate.high is None:
+        return f"{count(estimate.n)} (interval {NOT_ESTIMABLE})" if estimate.n else NOT_ESTIMABLE
     if estimate.n == 0:
-        return f"none (at most {count(estimate.high)})"
+        return f"none (at most {count(math.ceil(estimate.high - 1e-9))})"
     return f"{count(estimate.value)} ({count(estimate.low)} to {count(estimate.high)})"

@@ -44,8 +44,8 @@ def _list(run: Run, parts: Parts, name: str) -> Iterator[str]:
     title = f"{declared.says} [{name}]"
     listed = parts.counts("listed", name)
     who = ratio(listed, parts.counts("people"))
-    counts = f"{count(who.n)} of {count(who.of or 0)}"
-    yield f"{title}: {of_thousand(who, 'people')} are on it at the end ({counts})."
+    counts = f" ({count(who.n)} of {count(who.of or 0)})" if who.value is not None else ""
+    yield f"{title}: on it at the end: {of_thousand(who, 'people')}{counts}."
     if not listed.sum():
         return
     mistaken = ratio(parts.counts("listed_by_mistake", name), listed)
@@ -57,30 +57,37 @@ def _list(run: Run, parts: Parts, name: str) -> Iterator[str]:
         )
         for group in census.groups
     )
-    yield f"By mistake: {of_thousand(mistaken, 'listed')} are there for what they did not do. By group: {by_group}."
+    yield (
+        f"There by mistake, who would not be without false records: {of_thousand(mistaken, 'listed')}. By group: "
+        f"{by_group}."
+    )
     rights = sorted({r for g in declared.ground.values() for b in g.on if (r := run.regime.rules.behaviour[b].right)})
     for right in rights:
         for_right = ratio(parts.counts("listed_for_right", name, right), listed)
-        yield f"For what a right protects ({right}): {of_thousand(for_right, 'listed')}."
+        yield f"Listed for what a right protects ({right}): {of_thousand(for_right, 'listed')}."
     untold = ratio(parts.counts("untold", name), listed)
     yield f"Never told so far: {of_thousand(untold, 'listed')}."
 
 
 def _sanction(run: Run, parts: Parts, name: str) -> Iterator[str]:
     declared = run.regime.rules.sanction[name]
-    refused = total(parts.counts("denials", name))
-    times = "imposed" if declared.imposed else "refused"
+    people = parts.counts("people")
+    refused = total(parts.counts("denials", name), people, persons=False)
+    word = "imposed" if declared.imposed else "refusals"
     yield (
-        f"{declared.says} [{name}]: {times} {number(refused)} times in {run.steps} {run.regime.step}s; it lies on "
-        f"{number(total(parts.counts('reached', name)))} people at the end."
+        f"{declared.says} [{name}]: {word} in {run.steps} {run.regime.step}s: {number(refused)}; people it lies on at "
+        f"the end: {number(total(parts.counts('reached', name), people))}."
     )
     if declared.reaches == "person":
         return
     children = run.template.census.children
     kin = np.sum([parts.counts("reached", name, words.KIN, age_band=c) for c in children], axis=0)
     of = np.sum([parts.counts("people", age_band=c) for c in children], axis=0)
+    if not of.any():
+        yield "Children reached by it for what a relative did: there are no children in this run."
+        return
     share = of_thousand(ratio(kin, of), "children")
-    yield f"Children reached by it for what a relative did: {number(total(kin))}; {share}."
+    yield f"Children reached by it for what a relative did: {number(total(kin, of))}; {share}."
 
 
 def _way_out(parts: Parts, name: str) -> Iterator[str]:
@@ -88,4 +95,4 @@ def _way_out(parts: Parts, name: str) -> Iterator[str]:
     if not ever.sum():
         return
     out = ratio(ever - listed, ever)
-    yield f"Got out of {name}: {of_thousand(out, 'ever listed')} are off it at the end."
+    yield f"Got out of {name}, off it at the end: {of_thousand(out, 'ever listed')}."

@@ -24,7 +24,7 @@ def heading(life: Life) -> str:
         what.append(traits[me.trait].says)
     others = len(life.household) - 1
     home = "lives alone" if not others else f"lives with {others} other{'s' if others > 1 else ''}"
-    names = f" (persons {life.household.start} to {life.household.stop - 1})" if others else ""
+    names = f" (the household is persons {life.household.start} to {life.household.stop - 1})" if others else ""
     return (
         f"Under a hypothetical regime, {run.regime.title}: person {life.person}, who does not exist: "
         f"{', '.join(what)}; {home}{names}."
@@ -33,7 +33,7 @@ def heading(life: Life) -> str:
 
 def table(life: Life, *, everything: bool = False) -> Table:
     """One row a step in which something happened (or every step): happened, recorded, score, list, denied."""
-    shown = Table(box=box.SIMPLE_HEAD, pad_edge=False, caption=_caption(life), caption_justify="left")
+    shown = Table(box=box.SIMPLE_HEAD, pad_edge=False, caption=_caption(life, everything), caption_justify="left")
     for title, ratio in (
         (life.run.regime.step, 1),
         ("what happened", 4),
@@ -54,11 +54,13 @@ def table(life: Life, *, everything: bool = False) -> Table:
     return shown
 
 
-def _caption(life: Life) -> str:
-    return (
-        "Score: observed, and in brackets what it would be without false records. Steps in which nothing happened are "
-        f"left out. Replayed from its address: seed {life.run.seed}, person {life.person}."
-    )
+def _caption(life: Life, everything: bool) -> str:
+    said = [f"Replayed from its address: seed {life.run.seed}, person {life.person}."]
+    if life.members[life.me].scores is not None:
+        said.append("Score: observed, and in brackets what it would be without false records.")
+    if not everything:
+        said.append(f"A {life.run.regime.step} in which nothing happened is left out.")
+    return " ".join(said)
 
 
 def _row(life: Life, moment: Moment, before: Snapshot | None) -> list[str]:
@@ -232,7 +234,7 @@ def _ends(life: Life, member: int) -> str:
         if m.step >= 0
         for h in [m.members[member].happened]
     )
-    where = " and ".join(ends) if ends else "on no list"
+    where = f"in the end {' and '.join(ends) if ends else 'on no list'}"
     for_kin = f", {kin} of them for what a relative did" if kin else ""
     unit = life.run.regime.step
-    return f"{where} in the end; listed in {steps} of {life.run.steps} {unit}s, denied {denials} times{for_kin}."
+    return f"{where}; listed in {steps} of {life.run.steps} {unit}s, denied {denials} times{for_kin}."

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,9 @@ import polars as pl
 from scorewatch.errors import InputError, Mistake, RunError
 from scorewatch.files import whole_folder
 from scorewatch.measure.names import COLUMNS, PART_COLUMNS, RESULTS_VERSION
+from scorewatch.people.persons import MOST_PEOPLE, whole_households
+from scorewatch.people.template import read_template
+from scorewatch.regime.limits import MOST_STEPS
 from scorewatch.regime.read import from_raw
 from scorewatch.study.run import Run
 
@@ -54,7 +58,13 @@ def check_free(path: Path, *, force: bool) -> None:
                 do="Make it first, or name another.",
             )
         )
-    if not path.exists() and not path.is_symlink():
+    if path.is_symlink():
+        raise InputError(Mistake("this is a link", where=str(path), do="Name the folder that it leads to, or another."))
+    if not os.access(path.parent, os.W_OK):
+        raise InputError(
+            Mistake(f"nothing can be written in {path.parent}", where=str(path), do="Name another folder.")
+        )
+    if not path.exists():
         return
     if not path.is_dir() or (any(path.iterdir()) and not is_run(path)):
         raise InputError(
@@ -174,7 +184,7 @@ def _manifest(path: Path) -> dict[str, Any]:
                 do="Use the version that wrote it: see `versions` there.",
             )
         )
-    for name, low, high in (("people", 1, 2**31), ("steps", 1, 36_500), ("seed", 0, 2**64 - 1)):
+    for name, low, high in (("people", 1, MOST_PEOPLE), ("steps", 1, MOST_STEPS), ("seed", 0, 2**64 - 1)):
         if not low <= held[name] <= high:
             mistakes.append(Mistake(f"{name} = {held[name]} is outside {low:,} to {high:,}", where=where))
     regime = None if mistakes else from_raw(held["regime"], held["name"])
@@ -188,6 +198,8 @@ def _manifest(path: Path) -> dict[str, Any]:
             mistakes.append(Mistake("population is not the one that the regime uses", where=where))
         elif regime.census.rows != held["template_rows"]:
             mistakes.append(Mistake("template_rows is not that of the population", where=where))
+        elif whole_households(read_template(regime.census), held["people"]) != held["people"]:
+            mistakes.append(Mistake("people does not end with a household, as a run does", where=where))
     if mistakes:
         raise InputError(mistakes)
     return held

@@ -16,10 +16,7 @@ from scorewatch.study.run import Run
 
 @dataclass(frozen=True)
 class Moment:
-    """One step of a household: how each member stood after it, and what happened to each.
-
-    standing: copies, so that later steps do not change them.
-    """
+    """One step of a household: how each member stood after it, and what happened to each."""
 
     step: int
     members: tuple[Snapshot, ...]
@@ -43,8 +40,6 @@ class ListSnapshot:
     told: bool
     appealing: bool
     origin: int
-    since: int | None
-    error_free: bool
     all_acts: bool
 
 
@@ -130,8 +125,6 @@ def _snapshot(person: Person, happened: Happened) -> Snapshot:
                 told=s.told,
                 appealing=s.filed is not None,
                 origin=s.on[0].origin(),
-                since=s.entered,
-                error_free=s.on[1].any(),
                 all_acts=s.on[2].any(),
             )
             for s in person.standings

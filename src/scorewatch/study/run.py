@@ -22,10 +22,11 @@ from scorewatch.engine.clock import Clock
 from scorewatch.errors import InputError, Mistake
 from scorewatch.measure import tables
 from scorewatch.measure.parts import Parts
-from scorewatch.people.persons import Persons, whole_households
+from scorewatch.people.persons import MOST_PEOPLE, Persons, whole_households
 from scorewatch.people.template import Template, read_template
 from scorewatch.plan.carry import Carry
 from scorewatch.plan.limits import within_limits
+from scorewatch.regime.limits import MOST_STEPS
 from scorewatch.regime.read import Regime
 from scorewatch.study import response
 from scorewatch.version import __version__
@@ -33,11 +34,10 @@ from scorewatch.version import __version__
 if TYPE_CHECKING:
     from scorewatch.study.replay import Life
 
-MOST_PEOPLE = 2**31  # counters are 32-bit words
 ENGINES = ("plain",)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Run:
     """What a run left.
 
@@ -115,7 +115,7 @@ def run(
         *_bounds("people", people, 1, MOST_PEOPLE),
         *_bounds("seed", seed, 0, 2**64 - 1),
         *(_bounds("months", months, 1, 1200) if months is not None else ()),
-        *(_bounds("steps", steps, 1, 36500) if steps is not None else ()),
+        *(_bounds("steps", steps, 1, MOST_STEPS) if steps is not None else ()),
     ]
     if engine not in ENGINES:
         mistakes.append(
