@@ -22,9 +22,9 @@ from .source import files
 
 COMMANDS: dict[str, set[str]] = {
     "check": {"REGIME", "--set", "--json"},
-    "demo": {"--people", "--months", "--seed", "--out", "--quiet"},
+    "demo": {"--people", "--months", "--seed", "--out", "--force", "--json", "--quiet"},
     "describe": {"REGIME", "--set"},
-    "life": {"RUN", "[PERSON]", "--where", "--every-step", "--json"},
+    "life": {"RUN", "[PERSON]", "--where", "--every-step", "--json", "--quiet"},
     "new": {"FILE"},
     "regimes": set(),
     "run": {

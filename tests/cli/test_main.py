@@ -93,7 +93,7 @@ def test_misspelt_options_and_missing_arguments(capsys: pytest.CaptureFixture[st
         (RunError("the disk is full"), 1, "the disk is full\n"),
         (OSError(28, "No space left on device", "run"), 1, "run: No space left on device\n"),
         (ZeroDivisionError("by nothing"), 1, None),
-        (KeyboardInterrupt(), 1, "Stopped. Nothing was written.\n"),
+        (KeyboardInterrupt(), 1, "Stopped. Nothing is half written.\n"),
     ],
 )
 def test_what_is_raised_becomes_a_message_and_a_status(

@@ -24,6 +24,9 @@ def counts(*values: int) -> Counts:
     return np.array([*values, *[0] * (PARTS - len(values))], dtype=np.int64)
 
 
+EVERYBODY = counts(*[1000] * PARTS)
+
+
 def random(seed: int, mean: float) -> Counts:
     """Poisson counts."""
     return np.random.default_rng(seed).poisson(mean, PARTS).astype(np.int64)
@@ -44,7 +47,7 @@ def test_the_quantile_is_that_of_student_with_31_degrees_of_freedom() -> None:
 @pytest.mark.parametrize("mean", [3, 71])
 def test_for_a_sum_the_interval_is_t_over_the_parts(mean: int) -> None:
     parts = random(mean, mean)
-    found = total(parts)
+    found = total(parts, EVERYBODY)
     oracle = stats.ttest_1samp(parts, 0).confidence_interval(0.95)
     assert found.value == found.n == parts.sum()
     assert found.low == pytest.approx(PARTS * oracle.low, rel=1e-9)
@@ -53,16 +56,26 @@ def test_for_a_sum_the_interval_is_t_over_the_parts(mean: int) -> None:
 
 def test_a_sum_does_not_go_below_nobody() -> None:
     # 7 in one part: half a width is t · 7 · sqrt(1 + 1/31 - 1/32 ...) > 7
-    found = total(counts(7))
+    found = total(counts(7), EVERYBODY)
     assert found.low == 0
     assert found.high == pytest.approx(7 + T31 * 7, rel=1e-9)  # sd = 7 / sqrt(32), times sqrt(32)
 
 
 def test_a_sum_of_none_is_0_with_the_exact_one_sided_bound_of_a_poisson_count() -> None:
-    found = total(counts())
+    found = total(counts(), EVERYBODY)
     assert (found.value, found.low) == (0, 0)
     assert found.high is not None
     assert stats.poisson.pmf(0, found.high) == pytest.approx(0.05, rel=1e-12)
+
+
+def test_no_more_people_than_there_are_and_no_sum_among_the_people_of_few_parts() -> None:
+    few = counts(*[1] * 8)
+    six = counts(*[1] * 6)
+    assert total(six, few).high == 8
+    assert total(six, few, persons=False).high == pytest.approx(total(six, EVERYBODY).high)
+    assert total(six, EVERYBODY).high > 8
+    assert total(counts(), counts(*[2] * 7)).value is None
+    assert total(counts(3), counts(*[2] * 7)).value is None
 
 
 def test_half_of_one_in_each_part_by_hand() -> None:
@@ -120,14 +133,23 @@ def test_pairing_narrows_a_difference_of_what_goes_together() -> None:
 @pytest.mark.parametrize(("parts", "estimable"), [(0, False), (1, False), (7, False), (8, True), (32, True)])
 def test_fewer_than_8_parts_with_people_in_the_denominator_are_not_estimable(parts: int, estimable: bool) -> None:
     found = ratio(counts(*[3] * min(parts, 5)), counts(*[1009] * parts))
-    assert found.estimable == estimable
+    assert (found.value is not None) == estimable
     if not estimable:
         assert (found.value, found.low, found.high) == (None, None, None)
 
 
 def test_none_in_the_numerator_of_a_few_parts_is_not_estimable_either() -> None:
-    assert not ratio(counts(), counts(*[1009] * 7)).estimable
-    assert not ratio(counts(), counts()).estimable
+    assert ratio(counts(), counts(*[1009] * 7)).value is None
+    assert ratio(counts(), counts()).value is None
+
+
+@pytest.mark.parametrize("each", [1, 17])
+def test_all_in_the_numerator_is_1_with_the_exact_one_sided_bound(each: int) -> None:
+    # with the share at the bound, all of n have a chance of 5 %
+    found = ratio(counts(*[each] * 11), counts(*[each] * 11))
+    assert (found.value, found.high) == (1, 1)
+    assert found.low is not None
+    assert stats.binom.pmf(11 * each, 11 * each, found.low) == pytest.approx(0.05, rel=1e-9)
 
 
 @pytest.mark.parametrize("each", [1, 17])
@@ -140,9 +162,10 @@ def test_none_in_the_numerator_is_0_with_the_exact_one_sided_bound(each: int) ->
     assert stats.binom.pmf(0, 11 * each, found.high) == pytest.approx(0.05, rel=1e-9)
 
 
-def test_none_of_an_unbounded_ratio_has_no_bound() -> None:
+def test_none_on_n_has_the_bound_of_a_poisson_count_on_n() -> None:
     found = ratio(counts(), counts(*[3] * 32), share=False)
-    assert (found.value, found.high) == (0, None)
+    assert found.value == 0
+    assert found.high == pytest.approx(-np.log(0.05) / 96)
 
 
 # --- coverage -------------------------------------------------------------------------------------------------------

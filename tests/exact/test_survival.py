@@ -82,13 +82,20 @@ def test_ended_and_censored_are_kept_apart_and_other_lists_out() -> None:
 
 def test_beyond_what_was_followed_it_is_not_estimable() -> None:
     # the longest followed spell was seen for nine steps: nobody knows the tenth
-    assert not survival(table(*TWENTY), "black").still_on(10).estimable
-    assert not survival(table(("running", 9, 10, 7)), "black").still_on(10).estimable
+    assert survival(table(*TWENTY), "black").still_on(10).value is None
+    assert survival(table(("running", 9, 10, 11)), "black").still_on(10).value is None
 
 
 def test_where_all_have_ended_it_is_none_for_ever() -> None:
-    found = survival(table(("term", 5, 3, 7)), "black")
+    found = survival(table(("term", 5, 3, 11)), "black")
     assert [found.still_on(steps).value for steps in (2, 3, 4, 99)] == [1.0, 0.0, 0.0, 0.0]
+    # all or none of 11 says no more than 0.05^(1/11)
+    assert found.still_on(2).low == pytest.approx(0.05 ** (1 / 11))
+    assert found.still_on(3).high == pytest.approx(1 - 0.05 ** (1 / 11))
+
+
+def test_seven_spells_say_nothing() -> None:
+    assert survival(table(("term", 5, 3, 7)), "black").still_on(2).value is None
 
 
 def test_spells_that_began_in_the_warm_up_are_left_out() -> None:

@@ -89,7 +89,6 @@ def test_a_number_with_bounds_says_since_when(changed: Changed) -> None:
         ("list.untrustworthy.ground.apology.chance", "1"),
         ("list.untrustworthy.ground.apology.unless.apologises", "0.1"),
         ("behaviour.smoking.points", "-6"),
-        ("behaviour.smoking.targeted", "false"),
         ("behaviour.criticism.by_trait.journalist", "30"),
         ("sensor.cameras.to", '"lookalike"'),
         ("sensor.cameras.recorded.value", "0.2"),

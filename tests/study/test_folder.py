@@ -81,9 +81,11 @@ def test_an_old_run_survives_one_that_stops(
 def test_an_old_run_survives_where_the_last_step_fails(run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Catches an old run that was moved away and not put back when the new one could not take its place."""
     before, rename = held(folder.parent), Path.rename
+    failed: list[Path] = []
 
     def stopped(path: Path, target: Path) -> Path:
-        if (path / "manifest.json").is_file() and target == folder and path.parent == folder.parent:
+        if target == folder and not failed:
+            failed.append(path)
             raise OSError(5, "Input/output error")
         return rename(path, target)
 
@@ -91,6 +93,25 @@ def test_an_old_run_survives_where_the_last_step_fails(run: Run, folder: Path, m
     with pytest.raises(RunError):
         run.save(folder, force=True)
     assert held(folder.parent) == before
+
+
+def test_an_old_run_that_cannot_be_put_back_is_kept_and_named(
+    run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Catches the only copy of a run removed because neither the new nor the old one could take its place."""
+    manifest, rename = (folder / "manifest.json").read_bytes(), Path.rename
+
+    def stopped(path: Path, target: Path) -> Path:
+        if target == folder:
+            raise OSError(5, "Input/output error")
+        return rename(path, target)
+
+    monkeypatch.setattr(Path, "rename", stopped)
+    with pytest.raises(RunError) as refused:
+        run.save(folder, force=True)
+    (kept,) = [path for path in folder.parent.iterdir() if (path / "manifest.json").is_file()]
+    assert str(kept) in str(refused.value)
+    assert (kept / "manifest.json").read_bytes() == manifest
 
 
 KILLED = """

@@ -139,7 +139,7 @@ def test_a_seed_that_was_not_given_is_0_and_printed(tmp_path: Path, capsys: pyte
     [
         ("seed", -1), ("seed", 2**64), ("seed", 1.0), ("seed", "1"), ("seed", True), ("seed", None),
         ("people", 0), ("people", -5), ("people", 2**31 + 1), ("people", 1.5), ("people", "40"), ("people", True),
-        ("months", 0), ("months", 1201), ("months", 2.5), ("steps", 0), ("steps", 36501), ("engine", "warp"),
+        ("months", 0), ("months", 1201), ("months", 2.5), ("steps", 0), ("steps", 100001), ("engine", "warp"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_run_is_refused(name: str, wrong: object, small: Regime) -> None:

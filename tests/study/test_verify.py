@@ -80,10 +80,6 @@ CHANGES: dict[str, tuple[Change, set[str]]] = {
         {"digest of the manifest", "measures.parquet", "parts.parquet", "response.parquet"},
     ),
     "the upper half of the seed": (_manifest(seed=busy.SEED + 2**63), {"digest of the manifest", "measures.parquet"}),
-    "the people": (
-        _manifest(people=100),
-        {"people", "digest of the manifest", "measures.parquet", "parts.parquet", "response.parquet"},
-    ),
     "the people, in whole households": (_manifest(people=5), {"digest of the manifest", "measures.parquet"}),
     "the steps": (_manifest(steps=busy.STEPS - 1), {"digest of the manifest", "measures.parquet", "response.parquet"}),
     "the digest": (_manifest(digest="0" * 64), {"digest of the manifest"}),
@@ -140,6 +136,15 @@ def test_a_change_is_found_where_it_is(folder: Path) -> None:
     different = [check for check in verify(folder)[1] if not check.same]
     assert [check.what for check in different] == ["parts.parquet"]
     assert different[0].detail.startswith("row 4: ")
+
+
+def test_people_that_tear_a_household_are_refused(folder: Path) -> None:
+    """Catches a folder from which the lives of persons who did not run are told."""
+    run = sw.open(folder)
+    torn = next(n for n in range(run.people, 1, -1) if run.clock.persons.household_of(n - 1).stop != n)
+    _manifest(people=torn)(folder)
+    with pytest.raises(sw.InputError, match="household"):
+        sw.open(folder)
 
 
 @pytest.mark.parametrize("name", ["regime", "regime_digest", "population", "template_rows", "results_version"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
 import pytest
 from scipy import special, stats
 
@@ -64,3 +65,14 @@ def test_the_law_keeps_its_spread() -> None:
     for spread in SPREADS:
         variance = math.fsum(c * (m - 1) ** 2 for c, m in zip(CHANCES, multipliers(spread), strict=True))
         assert 0.93 * spread < math.sqrt(variance) < spread
+
+
+@pytest.mark.parametrize("spread", [0.01, 0.02, 0.05, 0.1, 0.4, 2.0, 6.0, 20.0])
+def test_levels_rise_and_agree_with_scipy_from_the_smallest_spread_to_large_ones(spread: float) -> None:
+    """Catches a quantile that lies beyond the bracket of the search, which puts all of the rest on the last level."""
+    found = multipliers(spread)
+    shape = 1 / spread**2
+    below = special.gammainc(shape + 1, special.gammaincinv(shape, np.array(QUANTILES)))
+    oracle = np.diff([0.0, *below]) / np.array(CHANCES[:-1])
+    assert np.allclose(found[:-1], oracle, atol=2**-20, rtol=0)
+    assert list(found) == sorted(found)
