@@ -150,7 +150,7 @@ def drawn(at: Scene) -> Iterator[Draw]:
 def _share(at: Scene, kind: str) -> float:
     """The share that a word of due process is compared with, for somebody listed by mistake."""
     assert at.happened.lists[0].mistaken
-    process = due_process(at.plan.rules, at.plan.lists[0].name)
+    process = due_process(at.plan.rules, next(iter(at.plan.rules.list)))
     if kind == "review":
         room, cases = at.plan.carry.room[0], at.plan.carry.cases[0]
         return max(0.0, min(process.review_share, room / max(1, cases)))
@@ -285,7 +285,7 @@ def lines(at: Scene) -> Iterator[str]:
     yield ""
     yield from means(at)
     yield ""
-    process = due_process(rules, at.plan.lists[0].name)
+    process = due_process(rules, next(iter(rules.list)))
     yield (
         f"The review's share is min({process.review_share!r}, room / max(1, cases of the step before)) = "
         f"min({process.review_share!r}, {at.plan.carry.room[0]!r} / {max(1, at.plan.carry.cases[0])})."
@@ -308,8 +308,9 @@ def lines(at: Scene) -> Iterator[str]:
         yield f"| {name} | {at.before[index]} | {recovered:+d} | {what.points[index]:+d} | {after[index]} |"
     yield ""
     step, at_list = what.lists[0], at.plan.lists[0]
-    as_told = (step.fired, step.entered, step.reviewed, step.stopped, step.told, step.filed)
-    assert as_told == ((SCORE,), True, True, False, AT_ENTRY, False)
+    origin = at.person.standings[0].on[0].origin()
+    as_told = (origin, step.entered, step.reviewed, step.stopped, step.told, step.filed)
+    assert as_told == (SCORE, True, True, False, AT_ENTRY, False)
     yield (
         f"Observed {after[0]} is below {at_list.enter_below}, and {what.points[0]} < 0: the score fires, the person is "
         "a case. The error-free ledger does not fire, so what is about to happen is a mistake. The case is reviewed, "

@@ -283,6 +283,9 @@ def duration(text: str, steps_a_year: int) -> int | None:
     if match is None:
         raise ValueError(f"not a duration: {text}")
     steps = Fraction(match[1].replace("_", "")) * steps_a_year / PER_YEAR[match[2]]
+    if (match[2], steps_a_year) in (("week", 365), ("day", 52)):
+        # settled in docs/model.md: days and weeks convert by 7
+        steps = Fraction(match[1]) * 7 if match[2] == "week" else Fraction(match[1]) / 7
     return max(1, math.floor(steps + Fraction(1, 2)))
 
 

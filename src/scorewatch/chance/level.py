@@ -73,7 +73,7 @@ def _quantile(shape: float, q: float) -> float:
     """x·shape at which the law with mean 1 reaches q, by bisection on log x."""
     # 20 standard deviations and 700 scales above the mean: beyond any quantile that is cut at
     low, high = -745.0, math.log(shape + 20.0 * shape**0.5 + 700.0)
-    for _ in range(200):
+    for _ in range(80):
         middle = (low + high) / 2
         if _gamma_p(shape, math.exp(middle)) < q:
             low = middle
