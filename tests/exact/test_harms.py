@@ -12,7 +12,7 @@ from math import log
 import pytest
 from scipy import stats
 
-from scorewatch.measure.harms import QUESTIONS, Harm
+from scorewatch.measure.harm import QUESTIONS, Harm
 from scorewatch.study.run import Run
 from support import ran, value
 

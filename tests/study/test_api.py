@@ -11,7 +11,7 @@ import pytest
 
 import scorewatch as sw
 from boundary.command import script
-from scorewatch.measure.harms import QUESTIONS, Harm
+from scorewatch.measure.harm import QUESTIONS, Harm
 from scorewatch.regime.read import Regime
 from scorewatch.study.replay import Life
 from scorewatch.study.run import Run

@@ -9,7 +9,7 @@ from rich import box
 from rich.table import Table
 from rich.text import Text
 
-from scorewatch.measure.harms import QUESTIONS, Harm
+from scorewatch.measure.harm import QUESTIONS, Harm
 from scorewatch.measure.interval import ALL_FOUND, NONE_FOUND
 from scorewatch.report import numbers
 

@@ -15,12 +15,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 import polars as pl
 
-import scorewatch.measure.harms as harming
 from scorewatch.chance.words import Words
 from scorewatch.engine import plain
 from scorewatch.engine.clock import Clock
 from scorewatch.errors import InputError, Mistake
 from scorewatch.measure import tables
+from scorewatch.measure.harm import Evidence, Harm
+from scorewatch.measure.harms import harms as harms_of
 from scorewatch.measure.parts import Parts
 from scorewatch.people.persons import MOST_PEOPLE, Persons, whole_households
 from scorewatch.people.template import Template, read_template
@@ -76,10 +77,10 @@ class Run:
         """The steps and persons of the run, to replay them."""
         return _clock(self.regime, self.template, self.people, self.steps, self.seed)
 
-    def harms(self) -> list[harming.Harm]:
+    def harms(self) -> list[Harm]:
         """The harms of the run, each with its figure, its interval and what they rest on."""
-        return harming.harms(
-            harming.Evidence(self.regime, self.template, self.measures, Parts(self.parts), self.carries, self.steps)
+        return harms_of(
+            Evidence(self.regime, self.template, self.measures, Parts(self.parts), self.carries, self.steps)
         )
 
     def life(self, person: int) -> Life:
