@@ -15,7 +15,8 @@ from scorewatch.mechanism.state import (
     ListStep,
     Person,
 )
-from scorewatch.plan.plan import ListPlan, Plan, ground_fires
+from scorewatch.plan.plan import Plan
+from scorewatch.plan.resolved import ListPlan, ground_fires
 
 
 def settle_lists(person: Person, happened: Happened, plan: Plan, words: Month) -> None:

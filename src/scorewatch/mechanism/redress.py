@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from scorewatch.chance.words import Month
 from scorewatch.mechanism.state import ERROR_FREE, OBSERVED, Happened, ListStep, Person, Standing
-from scorewatch.plan.plan import ListPlan, Plan, told_by_denial
+from scorewatch.plan.plan import Plan
+from scorewatch.plan.resolved import ListPlan, told_by_denial
 
 AT_ENTRY = -1
 

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from scorewatch.chance.words import Month
 from scorewatch.mechanism.state import KIN, OBSERVED, Happened, Person
-from scorewatch.plan.plan import Plan, SanctionPlan
+from scorewatch.plan.plan import Plan
+from scorewatch.plan.resolved import SanctionPlan
 
 
 def deny(household: Sequence[Person], happened: Sequence[Happened], plan: Plan, words: Month) -> None:
