@@ -471,3 +471,18 @@ def test_harms_come_in_the_order_of_the_questions() -> None:
     found = [h.harm for h in ran(SMOKING + SPEECH + sanction("household"), 61, 1).harms()]
     assert found == sorted(found, key=list(QUESTIONS).index)
     assert len(set(found)) == len(QUESTIONS)
+
+
+def test_disproportion_after_a_warm_up_is_not_estimable() -> None:
+    """Catches a run of six months in which people are listed for twenty months an entry: most entered before it."""
+    warm = ran(
+        '[behaviour.a]\nsays = "a"\nacts_per_year = 3\ndomain = "civic"\n'
+        '[sensor.s]\nsays = "s"\nsees = "a"\nrecorded = 1\n'
+        '[list.l]\nsays = "l"\n[list.l.ground.g]\nsays = "g"\non = "a"\n',
+        people=500,
+        steps=3,
+        top='warm_up = "2 years"',
+    )
+    found = [harm.estimate for harm in warm.harms() if harm.harm == "disproportion"]
+    assert len(found) == 2
+    assert all(estimate.value is None for estimate in found)

@@ -173,7 +173,8 @@ def test_the_command_finds_the_first(saved: Path, asked: Asked, capsys: pytest.C
     assert said.status == 0
     words = " ".join(said.out.split())
     more = "; also " + ", ".join(map(str, fits[1:5])) if len(fits) > 1 else ""
-    assert words.startswith(f'The first who is "listed and mistaken" is person {fits[0]}{more}.')
+    start = '"listed and mistaken", each word at some time in the run: the first is person'
+    assert words.startswith(f"{start} {fits[0]}{more}.")
     assert f"person {fits[0]}, who does not exist" in words.lower()
     nobody = typed(capsys, "life", saved, "--where", "listed and not listed")
     assert (nobody.status, nobody.out) == (2, "")

@@ -72,7 +72,12 @@ def new(
     """Write a commented regime file to start from; an existing file is left alone."""
     from scorewatch.files import write_whole
     from scorewatch.regime.blank import TEXT
+    from scorewatch.regime.read import shipped
 
+    if str(file) in shipped():
+        raise InputError(
+            Mistake("is the name of a shipped regime", str(file), do="Name another file, ending in .toml.")
+        )
     if os.path.lexists(file):
         raise InputError(Mistake("is there already, and stays as it is", str(file), do="Name another file."))
     try:
@@ -99,6 +104,7 @@ def check(regime: RegimeName, sets: Sets = None, as_json: AsJson = False) -> Non
             {
                 "regime": found.name,
                 "title": found.title,
+                "hypothetical": "invented people; not a forecast of any place",
                 "digest": found.digest,
                 "population": found.census.name,
                 "step": found.step,
@@ -113,6 +119,7 @@ def check(regime: RegimeName, sets: Sets = None, as_json: AsJson = False) -> Non
         )
         return
     say.out(say.wrapped(f"{found.name}: {found.title}"))
+    say.out("A hypothetical regime; it runs on invented people.")
     say.out(
         f"No mistakes. {found.steps:,} {found.step}s"
         + (f" after a warm-up of {found.warm_up:,}" if found.warm_up else "")

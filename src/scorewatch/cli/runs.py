@@ -53,6 +53,9 @@ def demo(
     quiet: Quiet = False,
 ) -> None:
     """Run the story's regime on 5,000 invented people for 36 months, and say what it does to them."""
+    from scorewatch.regime.read import load
+    from scorewatch.study import folder
+
     path = Path(out or DEMO_FOLDER)
     done = _run(
         "article",
@@ -61,7 +64,7 @@ def demo(
         seed=seed,
         sets=[],
         path=path,
-        force=force or out is None,
+        force=force or (out is None and folder.holds(path, load("article").digest)),
         quiet=quiet or as_json,
     )
     from scorewatch.report.sentences import footing, sentences
@@ -80,9 +83,9 @@ def demo(
     console.print(f"\n{footing(done)}\n", markup=False, highlight=False)
     _say(console, f"Digest {done.digest}: the same wherever this is run.")
     _say(console, f"The run is in {path}. What to type next:")
-    folder = f'"{path}"' if " " in str(path) else str(path)
+    quoted = f'"{path}"' if " " in str(path) else str(path)
     for line in (
-        f'scorewatch life {folder} --where "listed and mistaken"',
+        f'scorewatch life {quoted} --where "listed and mistaken"',
         "scorewatch describe article",
         "scorewatch check article",
         "scorewatch run article --people 5000 --set list.untrustworthy.enter_below=900",
@@ -177,7 +180,7 @@ def life(
     console = _console()
     if found:
         more = f"; also {', '.join(map(str, found[1:]))}" if len(found) > 1 else ""
-        _say(console, f'The first who is "{text}" is person {number}{more}.')
+        _say(console, f'"{text}", each word at some time in the run: the first is person {number}{more}.')
     _say(console, story.heading(told))
     console.print(story.table(told, everything=every_step))
     for sentence in (story.summary(told), *story.relatives(told)):

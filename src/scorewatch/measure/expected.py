@@ -13,6 +13,8 @@ from scorewatch.people.persons import PARTS
 from scorewatch.plan import means
 from scorewatch.regime import words
 
+FEWEST_EXPECTED = 5  # a change of fewer acts than these says nothing
+
 
 def withheld(e: Evidence) -> Iterator[Harm]:
     """acts x (1 / multiplier - 1), summed by step and region: expected, for what is not done is not drawn."""
@@ -57,7 +59,7 @@ def claimed_benefit(e: Evidence) -> Iterator[Harm]:
             continue
         expected = _unwatched(e, name)
         acts = e.parts.counts("acts", name)
-        if int((expected > 0).sum()) < FEWEST_PARTS:
+        if int((expected > 0).sum()) < FEWEST_PARTS or expected.sum() < FEWEST_EXPECTED:
             estimate = Estimate(None, None, None, int(acts.sum()), note="not estimable: too few who would do it")
         else:
             change, low, high = difference(lambda s: s[0] / s[1] - 1.0, [acts, expected])

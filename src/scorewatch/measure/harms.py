@@ -182,6 +182,24 @@ def _disproportion(e: Evidence, name: str) -> Iterator[Harm]:
         (e.parts.counts("denials", s) for s, d in e.rules.sanction.items() if d.list == name),
         start=np.zeros_like(entries),
     )
+    listed = int(e.measures.filter((pl.col("measure") == "listed") & (pl.col("item") == name))["value"].sum())
+    count = int(entries.sum())
+    if e.regime.warm_up:  # who entered before step 0 is denied things in the run, and is no entry of it
+        note = "not estimable: with a warm-up, many who are on the list entered before the run"
+        per_entry = Estimate(None, None, None, int(denials.sum()), count, note=note)
+        steps = Estimate(None, None, None, listed, count, note=note)
+    else:
+        per_entry = ratio(denials, entries, share=False)
+        steps = Estimate(
+            listed / count if count else None,
+            None,
+            None,
+            listed,
+            count,
+            note="no interval: the parts hold the list at the ends of years only"
+            if count
+            else "not estimable: no entry",
+        )
     yield Harm(
         "disproportion",
         "denials for each entry",
@@ -189,18 +207,8 @@ def _disproportion(e: Evidence, name: str) -> Iterator[Harm]:
         "",
         EVERYBODY,
         "denials for each",
-        ratio(denials, entries, share=False),
+        per_entry,
         "denials / entries",
-    )
-    listed = int(e.measures.filter((pl.col("measure") == "listed") & (pl.col("item") == name))["value"].sum())
-    count = int(entries.sum())
-    estimate = Estimate(
-        listed / count if count else None,
-        None,
-        None,
-        listed,
-        count,
-        note="no interval: the parts hold the list at the ends of years only" if count else "not estimable: no entry",
     )
     yield Harm(
         "disproportion",
@@ -209,7 +217,7 @@ def _disproportion(e: Evidence, name: str) -> Iterator[Harm]:
         "",
         EVERYBODY,
         "steps for each",
-        estimate,
+        steps,
         "listed, every step / entries",
     )
 

@@ -114,8 +114,10 @@ def _score_never_frees(score: Score | None, one: List, rules: Rules) -> str:
     if score.recovery.value == 0:
         return "no behaviour gives points and the score does not recover"
     given = (getattr(score.profile, word) for word in ("age", "sex", "region", "group", "trait"))
-    best = score.start.value + sum(max(q.value for q in table.values()) for table in given if table)
-    return f"the score recovers to {best} at most, and leave_at is {leave.value}" if leave.value > best else ""
+    least = score.start.value + sum(min(q.value for q in table.values()) for table in given if table)
+    if leave.value <= least:
+        return ""
+    return f"the score of who starts lowest recovers to {least} at most, and leave_at is {leave.value}"
 
 
 def _kin(rules: Rules) -> Iterator[Flag]:

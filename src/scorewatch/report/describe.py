@@ -22,6 +22,7 @@ def describe(regime: Regime) -> Iterator[str]:
     """The regime in lines of at most 80 columns."""
     rules = regime.rules
     yield from _wrap(f"{regime.name}: {regime.title}")
+    yield "A hypothetical regime; it runs on invented people."
     if rules.about:
         yield from _wrap(rules.about)
     warm_up = f", after a warm-up of {rules.warm_up}" if rules.warm_up else ""

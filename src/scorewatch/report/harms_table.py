@@ -25,10 +25,10 @@ def table(harms: Sequence[Harm]) -> Table:
     notes: dict[str, str] = {}
     shown = Table(box=box.SIMPLE_HEAD, expand=True, pad_edge=False)
     shown.add_column("", ratio=6, overflow="fold")
-    shown.add_column("for whom", ratio=2, overflow="fold")
+    shown.add_column("for whom", no_wrap=True)
     shown.add_column("figure", justify="right", no_wrap=True)
     shown.add_column("95 %", justify="right", no_wrap=True)
-    shown.add_column("n", justify="right", ratio=2, overflow="fold")
+    shown.add_column("n", justify="right", no_wrap=True)
     before: Harm | None = None
     for harm in harms:
         if before is None or harm.harm != before.harm:

@@ -67,7 +67,7 @@ def _in_unit(value: float, unit: str, *, up: bool = False) -> str:
 
 
 def of_thousand(estimate: Estimate, whom: str) -> str:
-    """ "of 1,000 listed, 128 (33 to 223)": a share as people, or why there is none.
+    """ "of 1,000 listed, 128 (33 to 223; 5 of 39)": a share as people, or why there is none.
 
     Of 100,000 or more where a thousand would show nothing.
     """
@@ -82,7 +82,7 @@ def of_thousand(estimate: Estimate, whom: str) -> str:
         return f"all {of} {whom} (at least {count(math.floor(base * estimate.low))} of {count(base)})"
     digits = 0 if base * estimate.value >= 10 else 1
     figure, low, high = (f"{base * v:,.{digits}f}" for v in (estimate.value, estimate.low, estimate.high))
-    return f"of {count(base)} {whom}, {figure} ({low} to {high})"
+    return f"of {count(base)} {whom}, {figure} ({low} to {high}; {count(estimate.n)} of {of})"
 
 
 def number(estimate: Estimate) -> str:

@@ -44,8 +44,7 @@ def _list(run: Run, parts: Parts, name: str) -> Iterator[str]:
     title = f"{declared.says} [{name}]"
     listed = parts.counts("listed", name)
     who = ratio(listed, parts.counts("people"))
-    counts = f" ({count(who.n)} of {count(who.of or 0)})" if who.value is not None else ""
-    yield f"{title}: on it at the end: {of_thousand(who, 'people')}{counts}."
+    yield f"{title}: on it at the end: {of_thousand(who, 'people')}."
     if not listed.sum():
         return
     mistaken = ratio(parts.counts("listed_by_mistake", name), listed)

@@ -10,6 +10,7 @@ from rich.text import Text
 
 from scorewatch.mechanism.redress import AT_ENTRY
 from scorewatch.mechanism.state import KIN, SCORE, Happened
+from scorewatch.regime.phases import begins
 from scorewatch.study.replay import Life, Moment, Snapshot
 
 
@@ -44,14 +45,42 @@ def table(life: Life, *, everything: bool = False) -> Table:
     ):
         shown.add_column(title, ratio=ratio, overflow="fold")
     before: Snapshot | None = None
+    changes = _changes(life)
     for moment in life.moments:
         mine = moment.members[life.me]
+        if moment.step == 0 and before is not None:
+            shown.add_row("before", *(Text(cell) for cell in ("", "", _score(before), _standing(life, before), "")))
+        if moment.step in changes:
+            shown.add_row(
+                str(moment.step), *(Text(cell) for cell in ("The rules change: " + changes[moment.step], *[""] * 4))
+            )
         if moment.step >= 0:
             cells = _row(life, moment, before)
             if everything or any(cells[i] for i in (0, 1, 3, 4)):
                 shown.add_row(str(moment.step), *(Text(cell) for cell in cells))
         before = mine
     return shown
+
+
+def _changes(life: Life) -> dict[int, str]:
+    """What each phase says, by the step from which it holds."""
+    rules, regime = life.run.regime.rules, life.run.regime
+    found: dict[int, str] = {}
+    for phase in rules.phase:
+        step = begins(phase, rules.step, regime.warm_up)
+        found[step] = "; ".join([*([found[step]] if step in found else []), phase.says])
+    return {step: says for step, says in found.items() if step >= 0}
+
+
+def _standing(life: Life, before: Snapshot) -> str:
+    """On which lists somebody was when the run began, after the warm-up."""
+    lines = []
+    for (name, declared), now in zip(life.run.regime.rules.list.items(), before.lists, strict=True):
+        if now.listed:
+            why = "score" if now.origin == SCORE else list(declared.ground)[now.origin]
+            mistake, told = ", by mistake" if now.mistaken else "", "told" if now.told else "not told"
+            lines.append(f"on {name} since before ({why}){mistake}, {told}")
+    return "\n".join(lines)
 
 
 def _caption(life: Life, everything: bool) -> str:
@@ -145,11 +174,11 @@ def _listing(life: Life, mine: Snapshot, before: Snapshot | None) -> list[str]:
 def _denied(life: Life, what: Happened, before: Snapshot | None) -> list[str]:
     """Denials, and from when to when a sanction lies on somebody for what a relative did."""
     lines = []
-    for index, (name, sanction) in enumerate(life.run.regime.rules.sanction.items()):
+    for index, sanction in enumerate(life.run.regime.rules.sanction.values()):
         was = before.happened.reached[index] if before is not None else None
         if (what.reached[index] == KIN) != (was == KIN):
-            until = "now" if what.reached[index] == KIN else "no longer"
-            lines.append(f"{name}: {until} for what a relative did")
+            until = "from here on" if what.reached[index] == KIN else "no longer"
+            lines.append(f"{until}, for what a relative did: {sanction.says}")
         if what.denials[index]:
             lines.append(f"DENIED: {sanction.says}{_times(what.denials[index])}")
     return lines
@@ -237,4 +266,5 @@ def _ends(life: Life, member: int) -> str:
     where = f"in the end {' and '.join(ends) if ends else 'on no list'}"
     for_kin = f", {kin} of them for what a relative did" if kin else ""
     unit = life.run.regime.step
-    return f"{where}; listed in {steps} of {life.run.steps} {unit}s, denied {denials} times{for_kin}."
+    times = f"{denials} time{'' if denials == 1 else 's'}"
+    return f"{where}; listed in {steps} of {life.run.steps} {unit}s, denied {times}{for_kin}."

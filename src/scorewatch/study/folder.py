@@ -89,6 +89,14 @@ def check_free(path: Path, *, force: bool) -> None:
         )
 
 
+def holds(path: Path, regime_digest: str) -> bool:
+    """Whether this is a run folder of the regime with this digest."""
+    try:
+        return is_run(path) and _manifest(path / MANIFEST)["regime_digest"] == regime_digest
+    except InputError:
+        return False
+
+
 def is_run(path: Path) -> bool:
     """Whether this is a run folder."""
     return (path / MANIFEST).is_file()
@@ -98,7 +106,8 @@ def write(run: Run, path: Path, *, force: bool = False) -> Path:
     """The run is at `path`, whole."""
     check_free(path, force=force)
     try:
-        with whole_folder(path, replace=True) as scratch:
+        empty = path.is_dir() and not any(path.iterdir())
+        with whole_folder(path, replace=force or empty) as scratch:
             for name, table in zip(TABLES, (run.measures, run.parts, run.response), strict=True):
                 table.write_parquet(scratch / name, compression="zstd", statistics=False)
             text = json.dumps(manifest(run), ensure_ascii=False, indent=1) + "\n"
