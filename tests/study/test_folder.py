@@ -327,3 +327,24 @@ def test_the_tables_of_a_folder_are_the_documented_ones(saved: Path) -> None:
         assert 0 not in table["value"]
         assert table.null_count().sum_horizontal().item() == 0
     assert folders.is_run(saved)
+
+
+def test_a_run_that_came_meanwhile_is_not_replaced(run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Catches two runs into one folder of which the later one silently wins, without --force."""
+    before = held(folder.parent)
+    monkeypatch.setattr("scorewatch.study.folder.check_free", lambda *_args, **_options: None)
+    with pytest.raises(RunError):
+        run.save(folder)
+    assert held(folder.parent) == before
+
+
+def test_the_demo_does_not_replace_a_run_of_another_regime(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Catches a demo that takes away what somebody else put where it writes."""
+    monkeypatch.chdir(tmp_path)
+    run.save(tmp_path / "scorewatch-demo")
+    before = held(tmp_path)
+    said = typed(capsys, "demo", "--people", "5", "--months", "1")
+    assert said.status == 2
+    assert held(tmp_path) == before
