@@ -144,8 +144,9 @@ def _listing(life: Life, mine: Snapshot, before: Snapshot | None) -> list[str]:
     for index, (name, declared) in enumerate(life.run.regime.rules.list.items()):
         now, what = mine.lists[index], mine.happened.lists[index]
         grounds = list(declared.ground)
+        of = f" ({name})" if len(mine.lists) > 1 else ""
         if what.decision:
-            lines.append(f"appeal {what.decision}")
+            lines.append(f"appeal {what.decision}{of}")
         if what.exit:
             causes = {"appeal": "the appeal", "term": "the term is over", "complied": "complied", "score": "the score"}
             lines.append(f"off {name}: {causes[what.exit]}, after {what.spell} {life.run.regime.step}s")
@@ -155,14 +156,14 @@ def _listing(life: Life, mine: Snapshot, before: Snapshot | None) -> list[str]:
             why = "score" if now.origin == SCORE else grounds[now.origin]
             lines.append(f"LISTED on {name} ({why}){', by mistake' if now.mistaken else ''}")
             if what.reviewed:
-                lines.append("a review let it stand")
+                lines.append(f"a review let it stand{of}")
             if what.told is None:
-                lines.append("not told")
+                lines.append(f"not told{of}")
         if what.told is not None:
             by = "at entry" if what.told == AT_ENTRY else "by being denied"
-            lines.append(f"told {by}")
+            lines.append(f"told {by}{of}")
         if what.filed:
-            lines.append("appeals")
+            lines.append(f"appeals{of}")
         was = before.lists[index].mistaken if before is not None else False
         if now.listed and not what.entered and now.mistaken != was:
             lines.append(f"on {name} {'now by mistake' if now.mistaken else 'no longer by mistake'}")
