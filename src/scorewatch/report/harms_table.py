@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from rich import box
-from rich.table import Table
+from rich.console import Group, RenderableType
+from rich.padding import Padding
 from rich.text import Text
 
 from scorewatch.measure.harm import QUESTIONS, Harm
@@ -20,33 +20,30 @@ CAPTION = (
 NOTHING = "This regime has no list and no sanction, and sets out to reduce nothing: there is no harm to count."
 
 
-def table(harms: Sequence[Harm]) -> Table:
-    """One row a figure: what, for whom, the figure, its interval, and the counts behind it."""
+def table(harms: Sequence[Harm]) -> Group:
+    """Each question and figure on a line of its own; under it a row for each group: figure, interval, counts.
+
+    76 columns hold it: what a figure is, and what it is computed from, wrap over the whole width.
+    """
+    if not harms:
+        return Group(Text(NOTHING))
     notes: dict[str, str] = {}
-    shown = Table(box=box.SIMPLE_HEAD, expand=True, pad_edge=False)
-    shown.add_column("", ratio=6, overflow="fold")
-    shown.add_column("for whom", no_wrap=True)
-    shown.add_column("figure", justify="right", no_wrap=True)
-    shown.add_column("95 %", justify="right", no_wrap=True)
-    shown.add_column("n", justify="right", no_wrap=True)
+    lines: list[RenderableType] = [_columns("for whom", "figure", "95 %", "n", style="bold")]
     before: Harm | None = None
     for harm in harms:
         if before is None or harm.harm != before.harm:
-            shown.add_row(Text(f"{harm.harm}: {QUESTIONS[harm.harm]}", style="bold"), "", "", "", "")
-        same = before is not None and (harm.what, harm.item) == (before.what, before.item)
-        what = "" if same else f"  {harm.what} [{harm.item}]\n    = {harm.source}"
-        shown.add_row(
-            Text(what),
-            Text(harm.who),
-            Text(numbers.said(harm.estimate, harm.unit)),
-            Text(_interval(harm, notes)),
-            Text(_counts(harm)),
-        )
+            lines += [Text(), Text(f"{harm.harm}: {QUESTIONS[harm.harm]}", style="bold")]
+        if before is None or (harm.what, harm.item) != (before.what, before.item):
+            lines.append(Padding(Text(f"{harm.what} [{harm.item}] = {harm.source}"), (0, 0, 0, 2)))
+        figure, interval = numbers.said(harm.estimate, harm.unit), _interval(harm, notes)
+        lines.append(_columns(harm.who, figure, interval, _counts(harm)))
         before = harm
-    foot = [CAPTION, *(f"{letter}: {note}." for note, letter in notes.items())]
-    shown.caption = Text("\n".join(foot) if harms else NOTHING, style="default")
-    shown.caption_justify = "left"
-    return shown
+    lines += [Text(), Text(CAPTION), *(Text(f"{letter}: {note}.") for note, letter in notes.items())]
+    return Group(*lines)
+
+
+def _columns(who: str, figure: str, interval: str, counts: str, style: str = "") -> Text:
+    return Text(f"    {who:<11}{figure:>15}{interval:>21}{counts:>25}", style=style, no_wrap=True, overflow="ignore")
 
 
 def _interval(harm: Harm, notes: dict[str, str]) -> str:
