@@ -11,7 +11,7 @@ from scorewatch.chance import level, share
 from scorewatch.chance.stream import stream
 from scorewatch.chance.words import ONCE, Words
 from scorewatch.people.template import Template
-from scorewatch.regime.declare import Rules, Trait
+from scorewatch.regime.declare import ByWhom, Rules, Trait
 
 PARTS = 32
 MOST_PEOPLE = 2**31  # counters are 32-bit words
@@ -88,17 +88,21 @@ class Persons:
 
 def trait_share(template: Template, trait: Trait, cell: int) -> float:
     """The share of a cell's people who have this trait."""
+    return by_whom(trait.share.value, trait, template, cell)
+
+
+def by_whom(value: float, what: ByWhom, template: Template, cell: int) -> float:
+    """value x by_age x by_sex x by_region x by_group, in this order; no such table is 1."""
     region, group, age, sex = template.cells[cell]
     c = template.census
-    p = trait.share.value
     for table, name in (
-        (trait.by_age, c.age_bands[age]),
-        (trait.by_sex, c.sexes[sex]),
-        (trait.by_region, c.regions[region]),
-        (trait.by_group, c.groups[group]),
+        (what.by_age, c.age_bands[age]),
+        (what.by_sex, c.sexes[sex]),
+        (what.by_region, c.regions[region]),
+        (what.by_group, c.groups[group]),
     ):
-        p = p * (table[name].value if table else 1.0)
-    return p
+        value = value * (table[name].value if table else 1.0)
+    return value
 
 
 def whole_households(template: Template, people: int) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from scorewatch.people.persons import by_whom
 from scorewatch.people.template import Template
 from scorewatch.regime.declare import Behaviour, Rules, Sanction, Table
 from scorewatch.regime.words import NONE
@@ -23,7 +24,7 @@ def acts(
     acts_per_year x by_age x by_sex x by_region x by_group x by_trait x by_list x level x response / Y.
     on_lists: bit i is set where the person is on the i-th list (observed) at the start of the step.
     """
-    mean = _by_cell(behaviour.acts_per_year.value, behaviour, template, cell)
+    mean = by_whom(behaviour.acts_per_year.value, behaviour, template, cell)
     mean = mean * _by_trait(behaviour.by_trait, rules, trait)
     mean = mean * by_list(behaviour.by_list, rules, on_lists)
     return mean * level * response / steps_a_year
@@ -37,7 +38,7 @@ def attempts(rules: Rules, sanction: Sanction, template: Template, cell: int, tr
     per_year = sanction.attempts_per_year
     if per_year is None:
         return 0.0
-    mean = _by_cell(per_year.value, sanction, template, cell)
+    mean = by_whom(per_year.value, sanction, template, cell)
     mean = mean * _by_trait(sanction.by_trait, rules, trait)
     return mean * (1.0 - sanction.evaded.value) / steps_a_year
 
@@ -53,19 +54,6 @@ def by_list(table: Table | None, rules: Rules, on_lists: int) -> float:
         if on_lists >> i & 1:
             factor = factor * table[name].value
     return factor
-
-
-def _by_cell(mean: float, what: Behaviour | Sanction, template: Template, cell: int) -> float:
-    region, group, age, sex = template.cells[cell]
-    c = template.census
-    for table, name in (
-        (what.by_age, c.age_bands[age]),
-        (what.by_sex, c.sexes[sex]),
-        (what.by_region, c.regions[region]),
-        (what.by_group, c.groups[group]),
-    ):
-        mean = mean * (table[name].value if table else 1.0)
-    return mean
 
 
 def _by_trait(table: Table | None, rules: Rules, trait: int) -> float:
