@@ -21,9 +21,10 @@ from scorewatch.chance.stream import stream
 from scorewatch.chance.words import ONCE, Month
 from scorewatch.engine.household import live_step, newcomers
 from scorewatch.mechanism.redress import AT_ENTRY
-from scorewatch.mechanism.state import LEDGERS, SCORE, Happened, Person
+from scorewatch.mechanism.state import SCORE, Happened, Person
 from scorewatch.people.persons import trait_share
 from scorewatch.plan.observation import seen
+from scorewatch.plan.order import LEDGERS
 from scorewatch.plan.plan import Plan
 from scorewatch.regime.resolve import coverage, due_process, rate_for
 from scorewatch.study.replay import Replay

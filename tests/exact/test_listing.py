@@ -27,7 +27,8 @@ from exact.lab import (
 )
 from scorewatch.chance.words import Month, Words
 from scorewatch.mechanism.listing import firings, hold, leave, score_fires
-from scorewatch.mechanism.state import ALL_ACTS, ERROR_FREE, OBSERVED, SCORE, Holds
+from scorewatch.mechanism.state import SCORE, Holds
+from scorewatch.plan.order import ALL_ACTS, ERROR_FREE, OBSERVED
 from scorewatch.plan.resolved import ground_fires
 from scorewatch.regime import duration
 from support import ran, value

@@ -8,7 +8,8 @@ from hypothesis import given
 
 from laws.lives import few, live
 from laws.regimes import Raw, regimes
-from scorewatch.mechanism.state import ALL_ACTS, ERROR_FREE, OBSERVED, Holds
+from scorewatch.mechanism.state import Holds
+from scorewatch.plan.order import ALL_ACTS, ERROR_FREE, OBSERVED
 
 STEPS = 8
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 
 from scorewatch.measure.names import ACCURATE, FLOWS, MISTAKEN, RUNNING
-from scorewatch.mechanism.state import ALL_ACTS, KIN, LEDGERS, OBSERVED, SCORE, Happened, Person
+from scorewatch.mechanism.state import KIN, SCORE, Happened, Person
 from scorewatch.people.persons import PARTS, Persons
+from scorewatch.plan.order import ALL_ACTS, LEDGERS, OBSERVED
 from scorewatch.regime import words
 from scorewatch.regime.read import Regime
 

@@ -5,16 +5,8 @@ from __future__ import annotations
 from scorewatch.chance.words import Month
 from scorewatch.mechanism import redress
 from scorewatch.mechanism.score import records
-from scorewatch.mechanism.state import (
-    ALL_ACTS,
-    ERROR_FREE,
-    OBSERVED,
-    SCORE,
-    Happened,
-    Holds,
-    ListStep,
-    Person,
-)
+from scorewatch.mechanism.state import SCORE, Happened, Holds, ListStep, Person
+from scorewatch.plan.order import ALL_ACTS, ERROR_FREE, OBSERVED
 from scorewatch.plan.plan import Plan
 from scorewatch.plan.resolved import ListPlan, ground_fires
 

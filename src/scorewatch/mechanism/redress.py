@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from scorewatch.chance.words import Month
-from scorewatch.mechanism.state import ERROR_FREE, OBSERVED, Happened, ListStep, Person, Standing
+from scorewatch.mechanism.state import Happened, ListStep, Person, Standing
+from scorewatch.plan.order import ERROR_FREE, OBSERVED
 from scorewatch.plan.plan import Plan
 from scorewatch.plan.resolved import ListPlan, told_by_denial
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from scorewatch.chance.words import Month
-from scorewatch.mechanism.state import KIN, OBSERVED, Happened, Person
+from scorewatch.mechanism.state import KIN, Happened, Person
+from scorewatch.plan.order import OBSERVED
 from scorewatch.plan.plan import Plan
 from scorewatch.plan.resolved import SanctionPlan
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from scorewatch.chance.words import Month
-from scorewatch.mechanism.state import ALL_ACTS, ERROR_FREE, OBSERVED, Happened, Person
+from scorewatch.mechanism.state import Happened, Person
+from scorewatch.plan.order import ALL_ACTS, ERROR_FREE, OBSERVED
 from scorewatch.plan.plan import Plan
 
 

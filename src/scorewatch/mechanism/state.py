@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-OBSERVED, ERROR_FREE, ALL_ACTS = 0, 1, 2
-LEDGERS = ("observed", "error_free", "all_acts")
+from scorewatch.plan.order import ERROR_FREE
+
 SCORE = -1  # the origin of a listing by score, where a ground is its index in the file
 KIN = -2  # the origin of a denial for what a relative did
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from scorewatch.people.template import Template
+from scorewatch.plan.formulas import multiplier, ratio, room
 from scorewatch.plan.observation import lookalike_chances, seen
 from scorewatch.regime.declare import Curve, Rules
 from scorewatch.regime.resolve import due_process
@@ -80,12 +81,12 @@ def following(
     people = [0 for _ in regions]
     for (region, *_), count in zip(template.cells, people_of_cells, strict=True):
         people[region] += count
-    listed = [_ratio(totals.listed[region], people[region]) for region in regions]
+    listed = [ratio(totals.listed[region], people[region]) for region in regions]
     response = rules.response
     deterrence = []
     for b, behaviour in enumerate(rules.behaviour.values()):
         caught = [
-            _ratio(_of_region(totals.true[b], region, template), _of_region(totals.acts[b], region, template))
+            ratio(_of_region(totals.true[b], region, template), _of_region(totals.acts[b], region, template))
             for region in regions
         ]
         curve = response.deterrence if behaviour.targeted else None
@@ -106,17 +107,13 @@ def following(
     )
 
 
-def _ratio(count: int, of: int) -> float:
-    return count / of if of else 0.0
-
-
 def _of_region(counts: Sequence[int], region: int, template: Template) -> int:
     return sum(count for count, cell in zip(counts, template.cells, strict=True) if cell[0] == region)
 
 
 def _multiplier(curve: Curve | None, s: float) -> float:
     """1 - most x s / (s + half_at)."""
-    return 1.0 if curve is None else 1.0 - curve.most.value * s / (s + curve.half_at.value)
+    return 1.0 if curve is None else multiplier(curve.most.value, curve.half_at.value, s)
 
 
 def _room(
@@ -131,7 +128,7 @@ def _room(
         return 0.0
     kept_account = rules_before is not None and due_process(rules_before, name).capacity_per_year is not None
     left = before - reviewed if kept_account else 0.0
-    return min(0.0, left) + capacity * people / 100_000 / steps_a_year
+    return room(left, capacity, people, steps_a_year)
 
 
 def _load(
@@ -154,8 +151,8 @@ def _load(
     for sensor_name, sensor in rules.sensor.items():
         if name not in sensor.sees or sensor.to != "lookalike":
             continue
-        by_age = _moved(sensor.confuses.age.value, ages)
-        by_sex = _moved(sensor.confuses.sex.value, sexes)
+        by_age = moved(sensor.confuses.age.value, ages)
+        by_sex = moved(sensor.confuses.sex.value, sexes)
         for cell, (region, group, age, sex) in enumerate(template.cells):
             unseen = totals.acts[behaviour][cell] - totals.true[behaviour][cell] - totals.household[behaviour][cell]
             chances = seen(rules, name, region, group, template.census, avoidance[region])
@@ -171,6 +168,6 @@ def _load(
     return tuple(mean / count if count else 0.0 for mean, count in zip(load, people, strict=True))
 
 
-def _moved(share: float, kinds: int) -> tuple[float, float]:
+def moved(share: float, kinds: int) -> tuple[float, float]:
     """The share that goes to each other kind, and the share that stays; where there is no other kind all stays."""
     return (share / (kinds - 1), 1.0 - share) if kinds > 1 else (0.0, 1.0)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from scorewatch.people.persons import by_whom
 from scorewatch.people.template import Template
+from scorewatch.plan import formulas
 from scorewatch.regime.declare import Behaviour, Rules, Sanction, Table
 from scorewatch.regime.words import NONE
 
@@ -27,7 +28,7 @@ def acts(
     mean = by_whom(behaviour.acts_per_year.value, behaviour, template, cell)
     mean = mean * _by_trait(behaviour.by_trait, rules, trait)
     mean = mean * by_list(behaviour.by_list, rules, on_lists)
-    return mean * level * response / steps_a_year
+    return formulas.mean_of_acts(mean, level, response, steps_a_year)
 
 
 def attempts(rules: Rules, sanction: Sanction, template: Template, cell: int, trait: int, steps_a_year: int) -> float:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from scorewatch.plan import formulas
 from scorewatch.populations import Census
 from scorewatch.regime.declare import Rules, Sensor
 from scorewatch.regime.resolve import coverage, rate_for
@@ -22,13 +23,11 @@ def seen(rules: Rules, behaviour: str, region: int, group: int, census: Census, 
 
     right = 1 - prod(1 - c r); the first sensor in the file's order that misattributes an act makes the false record.
     """
-    missed = 1.0
+    missed, wrong = _sightings(rules, behaviour, region, group, census, avoidance)
     false = 0.0
     for sensor in _watching(rules, behaviour).values():
         c = _coverage(sensor, region, census, avoidance)
-        missed = missed * (1.0 - c * rate_for(sensor.recorded, census.groups[group], behaviour))
         false = false + rate_for(sensor.false_per_year, census.groups[group], behaviour) * c
-    wrong = _wrong(rules, behaviour, region, group, census, avoidance)
     household = 0.0
     for name, chance in wrong:
         if rules.sensor[name].to == "household":
@@ -40,34 +39,23 @@ def lookalike_chances(
     rules: Rules, behaviour: str, region: int, group: int, census: Census, avoidance: float
 ) -> list[tuple[str, float]]:
     """Per act, the chance that each lookalike sensor misattributes it, in the file's order."""
-    return [
-        (name, chance)
-        for name, chance in _wrong(rules, behaviour, region, group, census, avoidance)
-        if rules.sensor[name].to == "lookalike"
-    ]
+    _, wrong = _sightings(rules, behaviour, region, group, census, avoidance)
+    return [(name, chance) for name, chance in wrong if rules.sensor[name].to == "lookalike"]
 
 
-def _wrong(
+def _sightings(
     rules: Rules, behaviour: str, region: int, group: int, census: Census, avoidance: float
-) -> list[tuple[str, float]]:
-    """prod over earlier (1 - c r - c m) x c m x prod over later (1 - c r), by sensor."""
+) -> tuple[float, list[tuple[str, float]]]:
+    """The chance that nobody records an act rightly, and by sensor that it is the first to misattribute it."""
     watching = _watching(rules, behaviour)
-    rates = []
+    right, wrong = [], []
     for sensor in watching.values():
         c = _coverage(sensor, region, census, avoidance)
-        r = c * rate_for(sensor.recorded, census.groups[group], behaviour)
-        m = c * rate_for(sensor.misattributed, census.groups[group], behaviour)
-        rates.append((r, m))
-    result = []
-    for i, name in enumerate(watching):
-        chance = 1.0
-        for r, m in rates[:i]:
-            chance = chance * (1.0 - r - m)
-        chance = chance * rates[i][1]
-        for r, _ in rates[i + 1 :]:
-            chance = chance * (1.0 - r)
-        result.append((name, max(0.0, chance)))
-    return result
+        right.append(c * rate_for(sensor.recorded, census.groups[group], behaviour))
+        wrong.append(c * rate_for(sensor.misattributed, census.groups[group], behaviour))
+    first_wrong = [0.0] * len(watching)
+    missed = formulas.sightings(right, wrong, len(watching), first_wrong)
+    return missed, list(zip(watching, first_wrong, strict=True))
 
 
 def _watching(rules: Rules, behaviour: str) -> dict[str, Sensor]:

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+# the three ledgers, in this order wherever there are three of a thing
+OBSERVED, ERROR_FREE, ALL_ACTS = 0, 1, 2
+LEDGERS = ("observed", "error_free", "all_acts")
+
 
 class Stage(NamedTuple):
     """One stage of a step."""

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from scorewatch.chance.share import at_least_one, threshold
 from scorewatch.chance.stream import stream
+from scorewatch.plan.formulas import reviewed
 from scorewatch.regime import duration
 from scorewatch.regime.declare import List, Rules, Sanction, Score
 from scorewatch.regime.resolve import due_process
@@ -114,7 +115,7 @@ def list_plan(
     process = due_process(rules, name)
     review = process.review_share
     if process.capacity_per_year is not None:
-        review = max(0.0, min(review, room / max(1, cases)))
+        review = reviewed(review, room, cases)
     below_before = before.list[name].enter_below if before else None
     behaviours = list(rules.behaviour)
     return ListPlan(
