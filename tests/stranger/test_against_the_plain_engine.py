@@ -12,7 +12,7 @@ from hypothesis import given
 from laws.lives import few
 from laws.regimes import Raw, read, regimes, wide
 from scorewatch.chance.words import Words
-from scorewatch.engine import plain
+from scorewatch.engine import fast, plain
 from scorewatch.engine.clock import Clock
 from scorewatch.measure import tables
 from scorewatch.people.persons import Persons, whole_households
@@ -24,13 +24,18 @@ Row = tuple[Any, ...]
 
 
 def both(regime: Regime, people: int, steps: int, seed: int, template: Template | None = None) -> list[Row]:
-    """The rows of measures, after both engines have been found to agree on all rows and the digest."""
+    """The rows of measures, after the stranger and both engines have been found to agree on all rows and the digest."""
     template = template or read_template(regime.census)
     rows = [(template.household_of_row[i], *codes) for i, codes in enumerate(template.rows)]
     count = whole_households(template, people)
     persons = Persons(template, Words(seed, len(rows)), regime.rules_at(-regime.warm_up), count)
-    tally = plain.run(Clock(regime, persons, steps)).tally
-    measures, parts = tables.measures(tally.rows), tables.parts(tally.part_rows)
+    clock = Clock(regime, persons, steps)
+    outcome = plain.run(clock)
+    measures, parts = outcome.measures, outcome.parts
+    quick = fast.run(clock, threads=1)
+    assert quick.measures.equals(measures)
+    assert quick.parts.equals(parts)
+    assert (quick.carries, quick.cuts) == (outcome.carries, outcome.cuts)
     theirs = simulate(regime.raw, axes(template), rows, people, steps, seed)
     assert theirs["people"] == count
     same_rows("measures", measures.iter_rows(), theirs["measures"])

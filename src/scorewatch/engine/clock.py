@@ -31,7 +31,8 @@ class Clock:
         return range(self.first, self.steps)
 
     @cached_property
-    def _levels(self) -> tuple[tuple[float, ...], ...]:
+    def levels(self) -> tuple[tuple[float, ...], ...]:
+        """The multiplier of each level, [behaviour][level]: the same in every phase."""
         return level_multipliers(self.regime.rules)
 
     @cached_property
@@ -68,5 +69,5 @@ class Clock:
             carry=carry,
             step=step,
             steps_a_year=self.regime.steps_a_year,
-            levels=self._levels,
+            levels=self.levels,
         )

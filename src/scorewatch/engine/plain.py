@@ -2,30 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-
 from scorewatch.chance.words import Month
 from scorewatch.engine.clock import Clock
 from scorewatch.engine.household import live_step, newcomers
+from scorewatch.engine.outcome import Outcome, Progress
 from scorewatch.engine.tally import Tally
+from scorewatch.measure import tables
 from scorewatch.mechanism.state import Happened, Person
 from scorewatch.plan.carry import Carry, Totals
 from scorewatch.plan.plan import Cut, Plan
-
-Progress = Callable[[int, int], None]  # people-steps done, people-steps in all
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What a run leaves: the counts, and what each step took from the one before.
-
-    carries: by step from the first of the warm-up. cuts: by step, means of false records that were cut at 40.
-    """
-
-    tally: Tally
-    carries: dict[int, Carry]
-    cuts: dict[int, list[Cut]]
 
 
 def run(clock: Clock, progress: Progress | None = None) -> Outcome:
@@ -55,7 +40,7 @@ def run(clock: Clock, progress: Progress | None = None) -> Outcome:
         if step >= 0:
             tally.close_step(step)
         carry = clock.next_carry(plan, totals)
-    return Outcome(tally, carries, cuts)
+    return Outcome(tables.measures(tally.rows), tables.parts(tally.part_rows), carries, cuts)
 
 
 def add_up(totals: Totals, person: Person, what: Happened, plan: Plan) -> None:

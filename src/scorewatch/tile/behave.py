@@ -1,0 +1,103 @@
+"""Acts: Poisson, and what becomes of each act when it is looked at (docs/model.md 3 and 4)."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from scorewatch.chance.arithmetic import TWO32
+from scorewatch.tile.compiled import kernel
+from scorewatch.tile.formulas import exp_minus, mean_of_acts
+from scorewatch.tile.ladder import by_guide, in_vectors, outcome
+from scorewatch.tile.lanes import any_of, fill, lanes_where
+from scorewatch.tile.words import draw, one
+
+_SURE = 1e-9  # more than exp_minus is off by
+
+
+@kernel
+def act(
+    who, at, cell, behaviours, lists, base, by_trait, by_list, level, response, rate, ladders,
+    triangle, thresholds, outcomes, guides, shared, key0, key1, step, steps_a_year, whole,
+    live, words, plane, lanes_of, apart, zeros, busy,
+):  # fmt: skip
+    """The people of a tile have acted: acts, true records and household misattributions are drawn, a plane each.
+
+    ladders: by behaviour, cell and level. plane, lanes_of, apart: int32[lanes], to work in. whole: whether all
+    lanes live. busy: uint8[behaviours], written: whether anybody did any of it.
+    """
+    special = _not_as_all(who, at, lists, plane, apart) if _are_apart(who, at, lists) else 0
+    for b in range(len(behaviours)):
+        drawn = who[at.drawn + b]
+        behaviour = behaviours[b]
+        busy[b] = False
+        acting = rate[b, cell] * response[b, cell] != 0.0
+        if acting:
+            draw(shared, key0, key1, step, behaviour.acts, words)
+            if ladders[b, cell, 0].guide >= 0:
+                levels = who[behaviour.level_plane] if behaviour.level_plane >= 0 else zeros
+                by_guide(
+                    ladders[b, cell], levels, words, triangle, thresholds, outcomes, guides, plane, lanes_of, drawn
+                )
+                busy[b] = True
+            else:
+                busy[b] = in_vectors(ladders[b, cell, 0], words, triangle, thresholds, outcomes, drawn)
+        else:
+            fill(drawn, 0)
+        if special > 0 and (behaviour.with_trait or behaviour.with_list):
+            for i in range(special):
+                j = np.int64(apart[i])
+                word = np.int64(words[j]) if acting else one(shared, key0, key1, step, behaviour.acts, j)
+                mean = _mean(
+                    who, at, cell, b, behaviour, lists, base, by_trait, by_list, level, response, steps_a_year, j
+                )
+                p, q = ladders[b, cell, 0].right, ladders[b, cell, 0].household
+                drawn[j] = _one_act(mean, p, q, word, triangle)
+                busy[b] |= drawn[j] != 0
+        if busy[b] and not whole:
+            for j in range(drawn.shape[0]):
+                drawn[j] &= live[j]
+
+
+@kernel
+def _are_apart(who, at, lists):
+    """Whether anybody has a trait or is on a list."""
+    found = any_of(who[at.trait])
+    for i in range(len(lists)):
+        found = found or any_of(who[lists[i].entered])
+    return found
+
+
+@kernel
+def _not_as_all(who, at, lists, plane, lanes_of):
+    """The lanes of those with a trait or on a list are the first of lanes_of; returns how many."""
+    trait = who[at.trait]
+    for j in range(plane.shape[0]):
+        plane[j] = trait[j]
+    for listing in lists:
+        entered = who[listing.entered]
+        for j in range(plane.shape[0]):
+            plane[j] |= entered[j]
+    return lanes_where(plane, lanes_of)
+
+
+@kernel
+def _mean(who, at, cell, b, behaviour, lists, base, by_trait, by_list, level, response, steps_a_year, j):
+    """The mean of one lane's acts, with its trait and its lists."""
+    factor, on_any = 1.0, False
+    for i in range(len(lists)):
+        if who[lists[i].entered, j] != 0:
+            factor = factor * by_list[b, 1 + i]
+            on_any = True
+    if not on_any:
+        factor = by_list[b, 0]
+    rate = base[b, cell] * by_trait[b, who[at.trait, j]] * factor
+    of = who[behaviour.level_plane, j] if behaviour.level_plane >= 0 else 0
+    return mean_of_acts(rate, level[b, of], response[b, cell], steps_a_year)
+
+
+@kernel
+def _one_act(mean, p, q, word, triangle):
+    """The outcome of one word, without a ladder: most are no act, which 1 - mean < exp(-mean) tells at once."""
+    if word < (1.0 - mean - _SURE) * TWO32:
+        return np.int64(0)
+    return outcome(mean, exp_minus(mean), p, q, word, triangle)

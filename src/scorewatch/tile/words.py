@@ -1,0 +1,79 @@
+"""The words of a tile: Philox4x32-10 on 32 blocks at once (docs/chance.md 1).
+
+Lane j = w·Q + q of a tile of Q blocks is copy 4q + w of its shard: the order in which the words come.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from scorewatch.tile.compiled import kernel
+
+_M0, _M1 = np.uint64(0xD2511F53), np.uint64(0xCD9E8D57)  # multipliers
+_W0, _W1 = np.uint64(0x9E3779B9), np.uint64(0xBB67AE85)  # Weyl increments of the key
+FEW = 3  # lanes whose words are drawn one by one; more are drawn all at once
+_MASK, _HALF = np.uint64(0xFFFFFFFF), np.uint64(32)
+
+
+@kernel
+def begin(first, rows, key1, shared):
+    """What the first two rounds share between the streams and steps of a tile has been computed.
+
+    first: counter word 0 of the tile's first block; rows: its distance from one block to the next.
+    shared: uint32[3, Q], written.
+    """
+    high, low, third = shared[0], shared[1], shared[2]
+    for q in range(shared.shape[1]):
+        left = _M0 * ((np.uint64(first) + np.uint64(q) * np.uint64(rows)) & _MASK)
+        right = _M1 * ((left >> _HALF) ^ np.uint64(key1))
+        high[q] = np.uint32(right >> _HALF)
+        low[q] = np.uint32(right)
+        third[q] = np.uint32(left)
+
+
+@kernel
+def draw(shared, key0, key1, step, stream, words):
+    """The words of a tile in this step and stream (index 0) are in words: uint32[4Q]."""
+    blocks = np.uint64(shared.shape[1])
+    right = _M1 * np.uint64(stream)
+    left = _M0 * ((right >> _HALF) ^ (np.uint64(step) & _MASK) ^ np.uint64(key0))
+    key0_2, key1_2 = (np.uint64(key0) + _W0) & _MASK, (np.uint64(key1) + _W1) & _MASK
+    with_high = (right & _MASK) ^ key0_2
+    with_third = (left >> _HALF) ^ key1_2
+    high, low, third = shared[0], shared[1], shared[2]
+    # without a sign: no index needs to be told from one that counts from the end
+    for q in range(blocks):
+        c0 = np.uint64(high[q]) ^ with_high
+        c1 = np.uint64(low[q])
+        c2 = np.uint64(third[q]) ^ with_third
+        c3 = left & _MASK
+        k0, k1 = key0_2, key1_2
+        for _ in range(8):
+            k0, k1 = (k0 + _W0) & _MASK, (k1 + _W1) & _MASK
+            a, b = _M0 * (c0 & _MASK), _M1 * (c2 & _MASK)
+            c0, c1, c2, c3 = (b >> _HALF) ^ c1 ^ k0, b & _MASK, (a >> _HALF) ^ c3 ^ k1, a & _MASK
+        words[q], words[q + blocks] = np.uint32(c0), np.uint32(c1)
+        words[q + blocks + blocks], words[q + blocks + blocks + blocks] = np.uint32(c2), np.uint32(c3)
+
+
+@kernel
+def one(shared, key0, key1, step, stream, lane):
+    """The word of one lane, as `draw` has it: for what few decide."""
+    blocks = shared.shape[1]
+    which, q = lane // blocks, lane % blocks
+    right = _M1 * np.uint64(stream)
+    left = _M0 * ((right >> _HALF) ^ (np.uint64(step) & _MASK) ^ np.uint64(key0))
+    k0, k1 = (np.uint64(key0) + _W0) & _MASK, (np.uint64(key1) + _W1) & _MASK
+    c0 = np.uint64(shared[0, q]) ^ (right & _MASK) ^ k0
+    c1 = np.uint64(shared[1, q])
+    c2 = np.uint64(shared[2, q]) ^ (left >> _HALF) ^ k1
+    c3 = left & _MASK
+    for _ in range(8):
+        k0, k1 = (k0 + _W0) & _MASK, (k1 + _W1) & _MASK
+        a, b = _M0 * (c0 & _MASK), _M1 * (c2 & _MASK)
+        c0, c1, c2, c3 = (b >> _HALF) ^ c1 ^ k0, b & _MASK, (a >> _HALF) ^ c3 ^ k1, a & _MASK
+    if which == 0:
+        return np.int64(c0)
+    if which == 1:
+        return np.int64(c1)
+    return np.int64(c2) if which == 2 else np.int64(c3)
