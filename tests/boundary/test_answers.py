@@ -22,16 +22,17 @@ from .source import files
 
 COMMANDS: dict[str, set[str]] = {
     "check": {"REGIME", "--set", "--json"},
-    "demo": {"--people", "--months", "--seed", "--out", "--force", "--json", "--quiet"},
+    "demo": {"--people", "--months", "--seed", "--threads", "--out", "--force", "--json", "--quiet"},
     "describe": {"REGIME", "--set"},
     "life": {"RUN", "[PERSON]", "--where", "--every-step", "--json", "--quiet"},
     "new": {"FILE"},
     "regimes": set(),
     "run": {
-        "REGIME", "--people", "--months", "--seed", "--engine", "--set", "--out", "--force", "--json", "--quiet",
+        "REGIME", "--people", "--months", "--seed", "--engine", "--threads", "--set", "--out", "--force", "--json",
+        "--quiet",
     },
     "schema": set(),
-    "verify": {"RUN", "--json", "--quiet"},
+    "verify": {"RUN", "--engine", "--threads", "--json", "--quiet"},
 }  # fmt: skip
 PUBLIC = {
     "InputError", "Mistake", "Regime", "Run", "RunError", "ScorewatchError", "__version__", "load", "open", "run",
@@ -39,7 +40,7 @@ PUBLIC = {
 PARAMETERS = {
     "load": {"name_or_path", "sets"},
     "open": {"path"},
-    "run": {"regime", "people", "months", "steps", "seed", "engine", "progress"},
+    "run": {"regime", "people", "months", "steps", "seed", "engine", "threads", "progress"},
 }
 OF_A_RUN = {
     "regime", "people", "steps", "seed", "engine", "started", "seconds", "measures", "parts", "response", "versions",

@@ -31,20 +31,25 @@ def loaded(*arguments: str) -> tuple[int, set[str]]:
 
 
 @pytest.mark.parametrize(
-    "arguments", [(), ("--help",), *((name, "--help") for name in ("regimes", "new", "check", "describe", "schema"))]
+    "arguments",
+    [
+        (),
+        ("--help",),
+        *((name, "--help") for name in ("regimes", "new", "check", "describe", "schema", "demo", "run", "verify")),
+    ],
 )
-def test_help_loads_neither_numpy_nor_polars(arguments: tuple[str, ...]) -> None:
+def test_help_loads_neither_numpy_nor_polars_nor_the_compiler(arguments: tuple[str, ...]) -> None:
     status, modules = loaded(*arguments)
     assert status == 0
     assert "scorewatch.cli.main" in modules
-    assert not modules & {"numpy", "polars", "numba", "altair"}
+    assert not modules & {"numpy", "polars", "numba", "llvmlite", "altair"}
 
 
 @pytest.mark.parametrize("command", ["regimes", "schema", "check", "describe"])
-def test_a_regime_is_read_without_polars(command: str) -> None:
+def test_a_regime_is_read_without_polars_and_the_compiler(command: str) -> None:
     status, modules = loaded(command, *(["article"] if command in ("check", "describe") else []))
     assert status == 0
-    assert not modules & {"polars", "numba", "altair"}
+    assert not modules & {"polars", "numba", "llvmlite", "altair"}
 
 
 def test_nothing_typed_is_help(capsys: pytest.CaptureFixture[str]) -> None:
@@ -94,6 +99,7 @@ def test_misspelt_options_and_missing_arguments(capsys: pytest.CaptureFixture[st
         (OSError(28, "No space left on device", "run"), 1, "run: No space left on device\n"),
         (ZeroDivisionError("by nothing"), 1, None),
         (KeyboardInterrupt(), 1, "Stopped. Nothing is half written.\n"),
+        (MemoryError(), 1, "There is not enough memory for this. Nothing is half written.\n"),
     ],
 )
 def test_what_is_raised_becomes_a_message_and_a_status(

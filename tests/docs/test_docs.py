@@ -116,7 +116,7 @@ def test_every_page_is_linked_from_the_readme() -> None:
         assert f"(docs/{page.name})" in README
 
 
-FILE = re.compile(r"`((?:mechanism|plan|engine|measure|study|chance|people|regime|report|cli)/\w+\.py)`")
+FILE = re.compile(r"`((?:mechanism|tile|plan|engine|measure|study|chance|people|regime|report|cli)/\w+\.py)`")
 
 
 @pytest.mark.parametrize("page", PAGES, ids=name)

@@ -85,13 +85,14 @@ def test_new_does_not_take_the_name_of_a_shipped_regime(tmp_path: Path, monkeypa
     assert not list(tmp_path.iterdir())
 
 
+@pytest.mark.parametrize("engine", ["fast", "plain"])
 def test_much_work_is_announced_before_it_begins(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    engine: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Catches an hour of silence."""
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr("scorewatch.cli.runs._LONG", 5)
+    monkeypatch.setattr("scorewatch.cli.runs._LONG", {"fast": 10, "plain": 10, engine: 5})
     Path("r.toml").write_text(HEADER.format(top="") + DEBT, encoding="utf-8")
     with pytest.raises(SystemExit):
-        main(["run", "r.toml", "--people", "5", "--months", "2"])
-    assert "10 people-steps on the plain engine" in capsys.readouterr().err
+        main(["run", "r.toml", "--people", "5", "--months", "2", "--engine", engine])
+    assert f"10 people-steps on the {engine} engine" in capsys.readouterr().err

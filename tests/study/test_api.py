@@ -21,7 +21,7 @@ def test_the_first_lines_that_anybody_types(tmp_path: Path) -> None:
     """Catches a change that breaks the lines of the README: run, measures, harms, life, save, open."""
     run = sw.run(sw.load("article"), people=40, months=2)
     assert isinstance(run, sw.Run)
-    assert (run.people, run.steps, run.seed, run.engine) == (38, 2, 0, "plain")
+    assert (run.people, run.steps, run.seed, run.engine) == (38, 2, 0, "fast")
     assert isinstance(run.measures, pl.DataFrame)
     harms = run.harms()
     assert all(isinstance(harm, Harm) for harm in harms)
@@ -94,7 +94,7 @@ def test_what_is_visible_is_what_is_promised() -> None:
     assert (sw.InputError.exit_status, sw.RunError.exit_status) == (2, 1)
 
 
-HEAVY = ("numpy", "polars", "pydantic", "rich.table", "tree_sitter")
+HEAVY = ("numpy", "polars", "numba", "pydantic", "rich.table", "tree_sitter")
 
 
 @pytest.mark.parametrize(
@@ -102,9 +102,12 @@ HEAVY = ("numpy", "polars", "pydantic", "rich.table", "tree_sitter")
     [
         ("import scorewatch", (*HEAVY, "typer", "scorewatch.regime.read")),
         ("import scorewatch as sw; sw.InputError, sw.__version__, dir(sw)", HEAVY),
-        ("import scorewatch as sw; sw.load('article')", ("polars",)),
-        ("from scorewatch.cli.main import main\ntry: main(['--help'])\nexcept SystemExit: pass", ("numpy", "polars")),
-        ("from scorewatch.cli.main import main\ntry: main(['run', '--help'])\nexcept SystemExit: pass", HEAVY[:2]),
+        ("import scorewatch as sw; sw.load('article')", ("polars", "numba")),
+        (
+            "from scorewatch.cli.main import main\ntry: main(['--help'])\nexcept SystemExit: pass",
+            ("numpy", "polars", "numba"),
+        ),
+        ("from scorewatch.cli.main import main\ntry: main(['run', '--help'])\nexcept SystemExit: pass", HEAVY[:3]),
     ],
 )
 def test_nobody_waits_for_what_is_not_used(code: str, kept_out: tuple[str, ...]) -> None:

@@ -19,6 +19,8 @@ from scorewatch.report.harms_table import as_json
 
 from .busy import same
 
+pytestmark = pytest.mark.usefixtures("compiled")
+
 SMALL = ("--people", "200", "--months", "6")
 COMMAND = "import sys; from scorewatch.cli.main import main; main(sys.argv[1:])"
 
@@ -123,9 +125,9 @@ def test_the_other_commands_print_one_object(tmp_path: Path, capsys: pytest.Capt
 def test_wrong_input_leaves_standard_output_empty(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Catches half an object, or a message, where a program expects JSON; all mistakes are said at once."""
     wrong = ("--people", "0", "--months", "x", "--seed", "-1", "--engine", "warp", "--set", "list.x.y=1")
-    said = typed(capsys, "run", "article", *wrong, "--out", tmp_path / "no" / "run", "--json")
+    said = typed(capsys, "run", "article", *wrong, "--threads", "0", "--out", tmp_path / "no" / "run", "--json")
     assert (said.status, said.out) == (2, "")
-    for where in ("--people", "--months", "--seed", "--engine", "--set", "the folder"):
+    for where in ("--people", "--months", "--seed", "--engine", "--threads", "--set", "the folder"):
         assert where in said.err
     assert list(tmp_path.iterdir()) == []
 

@@ -222,7 +222,7 @@ def test_the_manifest_has_every_field(run: Run, saved: Path) -> None:
         assert isinstance(found[name], kind), name
     assert (found["people"], found["steps"], found["seed"]) == (run.people, busy.STEPS, busy.SEED)
     assert (found["step"], found["population"], found["template_rows"]) == ("month", "china-2020", 4112)
-    assert (found["engine"], found["results_version"], found["digest"]) == ("plain", 1, run.digest)
+    assert (found["engine"], found["results_version"], found["digest"]) == ("fast", 1, run.digest)
     assert found["people"] <= busy.PEOPLE
     assert found["versions"]["scorewatch"] == sw.__version__
     assert datetime.fromisoformat(found["started"]).tzinfo is not None

@@ -140,6 +140,7 @@ def test_a_seed_that_was_not_given_is_0_and_printed(tmp_path: Path, capsys: pyte
         ("seed", -1), ("seed", 2**64), ("seed", 1.0), ("seed", "1"), ("seed", True), ("seed", None),
         ("people", 0), ("people", -5), ("people", 2**31 + 1), ("people", 1.5), ("people", "40"), ("people", True),
         ("months", 0), ("months", 1201), ("months", 2.5), ("steps", 0), ("steps", 100001), ("engine", "warp"),
+        ("threads", 0), ("threads", -1), ("threads", 257), ("threads", 1.5), ("threads", "2"), ("threads", True),
     ],
 )  # fmt: skip
 def test_what_cannot_be_run_is_refused(name: str, wrong: object, small: Regime) -> None:
@@ -155,5 +156,5 @@ def test_what_cannot_be_run_is_refused(name: str, wrong: object, small: Regime) 
 def test_all_that_is_wrong_is_said_at_once(small: Regime) -> None:
     """Catches a run that stops at the first mistake."""
     with pytest.raises(sw.InputError) as refused:
-        sw.run(small, people=0, months=0, seed=-1, engine="warp")
-    assert [mistake.where for mistake in refused.value.mistakes] == ["people", "seed", "months", "engine"]
+        sw.run(small, people=0, months=0, seed=-1, engine="warp", threads=0)
+    assert [mistake.where for mistake in refused.value.mistakes] == ["people", "seed", "months", "threads", "engine"]

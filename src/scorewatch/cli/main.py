@@ -11,7 +11,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from scorewatch.cli import regime, runs, say
+from scorewatch.cli import regime, runs, say, stop
 from scorewatch.errors import ScorewatchError, nearest
 from scorewatch.version import __version__
 
@@ -75,7 +75,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         sys.stdout.flush()
     except BrokenPipeError:
         status = status or _gone()
-    sys.exit(status)
+    stop.leave(status)
 
 
 def _stop(*_: object) -> None:
@@ -100,6 +100,9 @@ def _status(arguments: list[str]) -> int:
         return 1
     except BrokenPipeError:
         return _gone()
+    except MemoryError:
+        say.message("There is not enough memory for this. Nothing is half written.")
+        return 1
     except OSError as error:
         say.message(f"{error.filename or 'the system'}: {error.strerror or error}")
         return 1

@@ -42,6 +42,26 @@ def seed(text: str | None) -> int:
     return whole("--seed", text, 0, MOST_SEED) or 0
 
 
+def threads(text: str | None) -> int | None:
+    """--threads, None where it was not given: as many as there are processors."""
+    from scorewatch.study.run import MOST_THREADS
+
+    return whole("--threads", text, 1, MOST_THREADS)
+
+
+def engine(text: str) -> str:
+    """--engine."""
+    from scorewatch.study.run import ENGINES
+
+    if text not in ENGINES:
+        raise InputError(
+            Mistake(
+                f'there is no engine "{text[:40]}"', where="--engine", do=f"There are two: {' and '.join(ENGINES)}."
+            )
+        )
+    return text
+
+
 def together(*reads: Callable[[], Any]) -> list[Any]:
     """What each of these returns; where some raise InputError, one InputError with all their mistakes."""
     results: list[Any] = []

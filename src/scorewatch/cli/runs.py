@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from scorewatch.cli import options, say
+from scorewatch.cli import options, say, stop
 from scorewatch.cli.progress import progress
 from scorewatch.cli.regime import read_regime
 from scorewatch.errors import InputError, Mistake
@@ -30,9 +31,14 @@ Out = Annotated[str | None, typer.Option(metavar="DIR", help="The run folder to 
 Force = Annotated[bool, typer.Option("--force", help="Replace a run folder that is there.")]
 AsJson = Annotated[bool, typer.Option("--json", help="One JSON object on standard output.")]
 Quiet = Annotated[bool, typer.Option("--quiet", help="No progress and no table; mistakes are still said.")]
-Engine = Annotated[str, typer.Option(metavar="NAME", help="The engine: plain.")]
+Threads = Annotated[
+    str | None, typer.Option(metavar="K", help="Threads of the fast engine; one a processor if not given.")
+]
+Engine = Annotated[
+    str, typer.Option(metavar="NAME", help="fast, or plain: the reference, far slower, the same digest.")
+]
 
-DEMO_PEOPLE, DEMO_MONTHS, DEMO_FOLDER = 5_000, 36, "scorewatch-demo"
+DEMO_PEOPLE, DEMO_MONTHS, DEMO_FOLDER = 1_000_000, 36, "scorewatch-demo"
 
 
 def register(app: typer.Typer) -> None:
@@ -47,12 +53,13 @@ def demo(
     people: People = None,
     months: Months = None,
     seed: Seed = None,
+    threads: Threads = None,
     out: Out = None,
     force: Force = False,
     as_json: AsJson = False,
     quiet: Quiet = False,
 ) -> None:
-    """Run the story's regime on 5,000 invented people for 36 months, and say what it does to them."""
+    """Run the story's regime on a million invented people for 36 months, and say what it does to them."""
     from scorewatch.regime.read import load
     from scorewatch.study import folder
 
@@ -62,6 +69,7 @@ def demo(
         people=people or str(DEMO_PEOPLE),
         months=months or str(DEMO_MONTHS),
         seed=seed,
+        threads=threads,
         sets=[],
         path=path,
         force=force or (out is None and folder.holds(path, load("article").digest)),
@@ -88,7 +96,7 @@ def demo(
         f'scorewatch life {quoted} --where "listed and mistaken"',
         "scorewatch describe article",
         "scorewatch check article",
-        "scorewatch run article --people 5000 --set list.untrustworthy.enter_below=900",
+        "scorewatch run article --set list.untrustworthy.enter_below=900",
         "scorewatch new my-regime.toml",
     ):
         _say(console, f"  {line}")
@@ -99,7 +107,8 @@ def run(
     people: People = None,
     months: Months = None,
     seed: Seed = None,
-    engine: Engine = "plain",
+    engine: Engine = "fast",
+    threads: Threads = None,
     set_: Set = None,
     out: Out = None,
     force: Force = False,
@@ -113,6 +122,7 @@ def run(
         people=people,
         months=months,
         seed=seed,
+        threads=threads,
         sets=set_ or [],
         path=path,
         force=force,
@@ -187,12 +197,20 @@ def life(
         _say(console, sentence)
 
 
-def verify(run_folder: RunArg, as_json: AsJson = False, quiet: Quiet = False) -> None:
+def verify(
+    run_folder: RunArg,
+    engine: Engine = "fast",
+    threads: Threads = None,
+    as_json: AsJson = False,
+    quiet: Quiet = False,
+) -> None:
     """Run a run folder again and compare digests and files; status 1 where they differ."""
     from scorewatch.study.verify import verify as again
 
+    known, several = options.together(lambda: options.engine(engine), lambda: options.threads(threads))
     with progress("running it again", quiet=quiet or as_json) as report:
-        held, checks = again(run_folder, report)
+        watch = _announced(report) if known == "fast" and not (quiet or as_json) else report
+        held, checks = stop.interruptible(lambda: again(run_folder, watch, engine=known, threads=several))
     same = all(check.same for check in checks)
     if as_json:
         say.object_out(
@@ -217,7 +235,7 @@ def verify(run_folder: RunArg, as_json: AsJson = False, quiet: Quiet = False) ->
 
 
 _MOST_FOUND = 5
-_LONG = 2_000_000  # people-steps
+_LONG = {"plain": 2_000_000, "fast": 2_000_000_000}  # people-steps, in about a minute
 
 
 def _run(
@@ -226,47 +244,68 @@ def _run(
     people: str | None,
     months: str | None,
     seed: str | None,
+    threads: str | None,
     sets: list[str],
     path: Path,
     force: bool,
     quiet: bool,
-    engine: str = "plain",
+    engine: str = "fast",
 ) -> Run:
     """A run that is saved; every mistake of the command line and the regime said before anything is computed."""
     from scorewatch.study import folder
-    from scorewatch.study.run import ENGINES, run
     from scorewatch.study.run import length as steps_of
+    from scorewatch.study.run import run
 
-    def known_engine() -> str:
-        if engine not in ENGINES:
-            do = "There is one: plain. The fast one comes later."
-            raise InputError(Mistake(f'there is no engine "{engine}"', where="--engine", do=do))
-        return engine
-
-    judged, most, length, luck, _, _ = options.together(
+    judged, most, length, luck, several, _, _ = options.together(
         lambda: read_regime(regime, sets),
         lambda: options.people(people),
         lambda: options.months(months),
         lambda: options.seed(seed),
-        known_engine,
+        lambda: options.threads(threads),
+        lambda: options.engine(engine),
         lambda: folder.check_free(path, force=force),
     )
-    if not quiet:
-        _warn(judged, most or judged.rules.population.people, steps_of(judged, length))
+    warning = _warning(judged, most or judged.rules.population.people, steps_of(judged, length), engine)
+    if warning and engine == "plain" and not quiet:
+        say.message(warning)
     with progress(judged.name, quiet=quiet) as report:
-        done = run(judged, people=most, months=length, seed=luck, engine=engine, progress=report)
+        watch = _announced(report, warning) if engine == "fast" and not quiet else report
+        done = stop.interruptible(
+            lambda: run(judged, people=most, months=length, seed=luck, engine=engine, threads=several, progress=watch)
+        )
     done.save(path, force=force)
     return done
 
 
-def _warn(regime: Regime, people: int, steps: int) -> None:
-    """Said on standard error before work that takes long."""
+def _warning(regime: Regime, people: int, steps: int, engine: str) -> str:
+    """What to say on standard error before work that takes more than about a minute; "" for less."""
     work = people * (steps + regime.warm_up)
-    if work > _LONG:
-        say.message(
-            f"{people:,} people, {steps + regime.warm_up:,} {regime.step}s: {work:,} people-steps on the plain engine, "
-            "which takes long. --people and --months make it shorter; Ctrl-C stops it and leaves nothing behind."
-        )
+    if work <= _LONG[engine]:
+        return ""
+    return (
+        f"{people:,} people, {steps + regime.warm_up:,} {regime.step}s: {work:,} people-steps on the {engine} engine, "
+        "which takes long. --people and --months make it shorter; Ctrl-C stops it and leaves nothing behind."
+    )
+
+
+def _announced(report: Callable[[int, int], None] | None, warning: str = "") -> Callable[[int, int], None]:
+    """Progress of the fast engine that first says, on standard error, what takes time: the run, or compiling."""
+    said = False
+
+    def watch(done: int, of: int) -> None:
+        nonlocal said
+        if not said:
+            said = True
+            from scorewatch.tile import compiled
+
+            if warning:
+                say.message(warning)
+            if not compiled.is_ready():
+                say.message("Compiling the fast engine: once on this machine, about 20 seconds.")
+        if report:
+            report(done, of)
+
+    return watch
 
 
 def _free_name(regime: str) -> Path:

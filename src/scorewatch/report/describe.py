@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterator, Mapping
-from typing import Any
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
 
 from scorewatch.regime.declare import BY_WHOM, Ground, List, Rules, Sanction, Sensor
 from scorewatch.regime.phases import begins
@@ -12,6 +13,9 @@ from scorewatch.regime.read import Regime
 from scorewatch.regime.resolve import due_process
 from scorewatch.regime.values import Quantity
 from scorewatch.regime.words import NEVER
+
+if TYPE_CHECKING:
+    from scorewatch.tile.columns import Column
 
 _WIDTH = 80
 _MARKS = "[a] assumed: nobody measured it. [s] the file names a source. No mark: it says neither."
@@ -37,6 +41,7 @@ def describe(regime: Regime) -> Iterator[str]:
     yield from _response(rules)
     yield from _phases(regime)
     yield from _order()
+    yield from _kept(regime)
 
 
 def _people(regime: Regime) -> Iterator[str]:
@@ -227,6 +232,28 @@ def _order() -> Iterator[str]:
         yield from textwrap.wrap(
             f"{number:2}. {stage.name}: {stage.says}", _WIDTH, initial_indent="  ", subsequent_indent="      "
         )
+
+
+def _kept(regime: Regime) -> Iterator[str]:
+    from scorewatch.tile.columns import columns
+
+    found = columns(regime, regime.steps)
+    yield from _head(
+        f"What the fast engine keeps of each person from one step to the next, in a run of {regime.rules.lasts}: "
+        f"{found.bytes_a_person()} bytes"
+    )
+    sizes = ("1 byte", "2 bytes", "4 bytes")
+    for (kind, _), group in groupby(sorted(found.kept, key=_place), key=lambda c: (c.kind, c.at)):
+        what = (f"{c.name} ({_bits(c.bits)})" if c.bits < 8 else c.name for c in group)
+        yield from _item(f"{sizes[kind]}: {'; '.join(what)}.")
+
+
+def _place(column: Column) -> tuple[int, int, int]:
+    return column.kind, column.at, column.shift
+
+
+def _bits(count: int) -> str:
+    return "1 bit" if count == 1 else f"{count} bits"
 
 
 def _head(text: str) -> Iterator[str]:

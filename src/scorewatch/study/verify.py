@@ -7,7 +7,7 @@ from pathlib import Path
 
 import polars as pl
 
-from scorewatch.engine.plain import Progress
+from scorewatch.engine.outcome import Progress
 from scorewatch.study import folder
 from scorewatch.study.run import Run, run
 
@@ -21,8 +21,10 @@ class Check:
     detail: str = ""
 
 
-def verify(path: str | Path, progress: Progress | None = None) -> tuple[Run, list[Check]]:
-    """The run of this folder, and what running it again found."""
+def verify(
+    path: str | Path, progress: Progress | None = None, *, engine: str = "fast", threads: int | None = None
+) -> tuple[Run, list[Check]]:
+    """The run of this folder, and what running it again found; on either engine, whichever it was made with."""
     path = Path(path)
     held = folder.read(path)
     again = run(
@@ -30,7 +32,8 @@ def verify(path: str | Path, progress: Progress | None = None) -> tuple[Run, lis
         people=held.people,
         steps=held.steps,
         seed=held.seed,
-        engine=held.engine,
+        engine=engine,
+        threads=threads,
         progress=progress,
     )
     stated = folder.stated_digest(path)
