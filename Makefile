@@ -2,8 +2,10 @@
 PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
+# what `make bench` passes on: --quick, --nation
+BENCH  ?=
 
-.PHONY: setup demo test check constraints clean
+.PHONY: setup demo test check constraints bench clean
 
 setup: $(VENV)/.ready
 
@@ -30,5 +32,16 @@ constraints: setup
 	$(BIN)/python -m pip install --quiet uv
 	$(BIN)/uv pip compile --universal --all-extras --group dev pyproject.toml -o constraints.txt --no-annotate --no-header
 
+# An environment of its own: Mesa is of the benchmark alone.
+bench: $(VENV)-bench/.ready
+	$(VENV)-bench/bin/python -m bench.run $(BENCH)
+
+$(VENV)-bench/.ready: pyproject.toml constraints.txt bench/requirements.txt
+	test -x $(VENV)-bench/bin/python || $(PYTHON) -m venv $(VENV)-bench
+	$(VENV)-bench/bin/python -m pip install --quiet --disable-pip-version-check "pip>=25.1"
+	$(VENV)-bench/bin/python -m pip install --quiet --disable-pip-version-check -c constraints.txt \
+		-r bench/requirements.txt -e .
+	touch $@
+
 clean:
-	rm -rf $(VENV) build dist src/*.egg-info .hypothesis .pytest_cache .mypy_cache .ruff_cache
+	rm -rf $(VENV) $(VENV)-bench build dist src/*.egg-info .hypothesis .pytest_cache .mypy_cache .ruff_cache
