@@ -301,7 +301,7 @@ def _announced(report: Callable[[int, int], None] | None, warning: str = "") -> 
             if warning:
                 say.message(warning)
             if not compiled.is_ready():
-                say.message("Compiling the fast engine: once on this machine, about 20 seconds.")
+                say.message("Compiling the fast engine: once on this machine, about half a minute.")
         if report:
             report(done, of)
 

@@ -11,7 +11,7 @@ import numpy as np
 from scorewatch.people.persons import PARTS
 from scorewatch.plan.order import ALL_ACTS, ERROR_FREE, OBSERVED
 from scorewatch.tile.columns import EVER, EVER_BY_MISTAKE, TOLD
-from scorewatch.tile.compiled import entry, kernel, small
+from scorewatch.tile.compiled import entry, kernel, part
 from scorewatch.tile.lanes import any_of, any_of_bits, fill, lanes_where
 from scorewatch.tile.listing import origin
 from scorewatch.tile.state import (
@@ -119,14 +119,14 @@ def _count_bits(
                 counts[cell * traits + trait[j], key + group * stride, w_, q_] += value
 
 
-@small
+@part
 def _slot(blocks, house, j):
     """The slot of a lane's part."""
     part = (4 * (j % blocks) + j // blocks + house) & (PARTS - 1)
     return part & 3, part >> 2
 
 
-@small
+@part
 def _standing(error_free, all_acts, entered, marks, plane):
     """plane: three bits each for on the error-free list, on that of all acts, missed, ever listed, ever by mistake."""
     for j in range(plane.shape[0]):
@@ -138,7 +138,7 @@ def _standing(error_free, all_acts, entered, marks, plane):
         plane[j] = on_error_free | on_all << 3 | missed << 6 | ever << 9 | ever_by_mistake << 12
 
 
-@kernel
+@part
 def _count_concerned(
     who, at, house, cell, traits, lists, since, keys, of_list, rights, concerned, plane, lanes_of, counts
 ):  # fmt: skip
@@ -163,7 +163,7 @@ def _count_concerned(
             mine[keys[0].anywhere, w, q] += 1
 
 
-@kernel
+@part
 def _count_list(who, listing, since, of, rights, mine, w, q, j):
     """How one lane stands on a list, and what happened to it there."""
     events, marks = who[listing.events, j], who[listing.marks, j]
@@ -208,7 +208,7 @@ def _count_list(who, listing, since, of, rights, mine, w, q, j):
         mine[of.exits + cause - 1, w, q] += 1
 
 
-@kernel
+@part
 def _count_sanction(who, at, house, cell, traits, sanction, of, lanes_of, counts):
     """Whom a sanction lies on, and what was denied."""
     reached, denials, trait = who[sanction.reached_plane], who[sanction.denials_plane], who[at.trait]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from scorewatch.chance.arithmetic import TWO32
-from scorewatch.tile.compiled import kernel
+from scorewatch.tile.compiled import kernel, part
 from scorewatch.tile.formulas import exp_minus, mean_of_acts
 from scorewatch.tile.ladder import by_guide, in_vectors, outcome
 from scorewatch.tile.lanes import any_of, fill, lanes_where
@@ -58,7 +58,7 @@ def act(
                 drawn[j] &= live[j]
 
 
-@kernel
+@part
 def _are_apart(who, at, lists):
     """Whether anybody has a trait or is on a list."""
     found = any_of(who[at.trait])
@@ -67,7 +67,7 @@ def _are_apart(who, at, lists):
     return found
 
 
-@kernel
+@part
 def _not_as_all(who, at, lists, plane, lanes_of):
     """The lanes of those with a trait or on a list are the first of lanes_of; returns how many."""
     trait = who[at.trait]
@@ -80,7 +80,7 @@ def _not_as_all(who, at, lists, plane, lanes_of):
     return lanes_where(plane, lanes_of)
 
 
-@kernel
+@part
 def _mean(who, at, cell, b, behaviour, lists, base, by_trait, by_list, level, response, steps_a_year, j):
     """The mean of one lane's acts, with its trait and its lists."""
     factor, on_any = 1.0, False
@@ -95,7 +95,7 @@ def _mean(who, at, cell, b, behaviour, lists, base, by_trait, by_list, level, re
     return mean_of_acts(rate, level[b, of], response[b, cell], steps_a_year)
 
 
-@kernel
+@part
 def _one_act(mean, p, q, word, triangle):
     """The outcome of one word, without a ladder: most are no act, which 1 - mean < exp(-mean) tells at once."""
     if word < (1.0 - mean - _SURE) * TWO32:

@@ -69,8 +69,11 @@ def kernel(function: F) -> F:
     return _compiled(function, _nrt=False, no_cpython_wrapper=True, no_cfunc_wrapper=True)
 
 
-def small(function: F) -> F:
-    """As `kernel`, and a part of whatever calls it before anything is compiled: for what is a few lines."""
+def part(function: F) -> F:
+    """As `kernel`, and made a part of what calls it before anything is compiled: a few lines, or one caller.
+
+    It takes a tenth off the time to compile, which inlining everything doubles.
+    """
     return _compiled(function, _nrt=False, no_cpython_wrapper=True, no_cfunc_wrapper=True, inline="always")
 
 

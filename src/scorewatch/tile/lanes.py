@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import numpy as np
 
-from scorewatch.tile.compiled import kernel, small
+from scorewatch.tile.compiled import kernel, part
 
 
-@small
+@part
 def fill(plane, value):
     """Every lane has this value."""
     for j in range(plane.shape[0]):
         plane[j] = value
 
 
-@small
+@part
 def any_of(plane):
     """Whether any lane is not 0."""
     found = np.int32(0)
@@ -23,7 +23,7 @@ def any_of(plane):
     return found != 0
 
 
-@small
+@part
 def any_of_bits(plane, bits):
     """Whether any lane has one of these bits."""
     found, mask = np.int32(0), np.int32(bits)

@@ -6,7 +6,7 @@ import numpy as np
 
 from scorewatch.plan.order import ALL_ACTS, ERROR_FREE, OBSERVED
 from scorewatch.tile.columns import EVER, EVER_BY_MISTAKE, TOLD
-from scorewatch.tile.compiled import kernel, small
+from scorewatch.tile.compiled import kernel, part
 from scorewatch.tile.formulas import at_least_one
 from scorewatch.tile.lanes import any_of, fill, lanes_where
 from scorewatch.tile.redress import decide, review
@@ -48,7 +48,7 @@ def settle(
     return count > 0
 
 
-@kernel
+@part
 def _fire(
     who, at, cell, mixed, listing, subject, scored, grounds, ground_on, shared, key0, key1, step, live, words, mask,
     lanes_of, busy,
@@ -96,13 +96,13 @@ def _fire(
                 _ground_fires(who, at, listing, ground, on, word, np.int32(2 << g), j)
 
 
-@small
+@part
 def _mask(is_one):
     """-1 for one, 0 for not."""
     return np.int32(-1) if is_one else np.int32(0)
 
 
-@small
+@part
 def _score_fires(score, before, points, enter_below, below_before, mask, fired):
     """Below the threshold, and either something was lost in this step or the score was not below before.
 
@@ -114,7 +114,7 @@ def _score_fires(score, before, points, enter_below, below_before, mask, fired):
         fired[j] = is_below & anew & mask[j]
 
 
-@kernel
+@part
 def _ground_fires(who, at, listing, ground, on, word, bit, j):
     """The ground has fired, or not, in each ledger: one word for the three."""
     acts, true, false = np.int64(0), np.int64(0), np.int64(0)
@@ -132,7 +132,7 @@ def _ground_fires(who, at, listing, ground, on, word, bit, j):
         who[listing.fired + ALL_ACTS, j] |= bit
 
 
-@kernel
+@part
 def _comply(who, listing, shared, key0, key1, step, words, complied):
     """complied: 1 for whoever any ledger lists and has paid, performed or apologised. Returns whether anybody has."""
     fill(complied, 0)
@@ -150,7 +150,7 @@ def _comply(who, listing, shared, key0, key1, step, words, complied):
     return any_of(complied)
 
 
-@kernel
+@part
 def _hold_and_leave(who, at, listing, grounds, since, ledger, now, any_complied, complied):
     """error_free or all_acts, all lanes at once: firings have added their holds, ended holds are dropped.
 
@@ -178,7 +178,7 @@ def _hold_and_leave(who, at, listing, grounds, since, ledger, now, any_complied,
             held[j] = held[j] & ~bit if times[j] == 0 else held[j]
 
 
-@kernel
+@part
 def _settle_observed(
     who, at, listing, grounds, since, shared, key0, key1, step, now, complied, j
 ):  # fmt: skip
@@ -202,7 +202,7 @@ def _settle_observed(
         who[listing.marks, j] |= EVER_BY_MISTAKE
 
 
-@small
+@part
 def _hold(who, listing, since, now, j):
     """Each firing has added its hold, or restarted its term, in the observed ledger."""
     fired = who[listing.fired + OBSERVED, j]
@@ -213,7 +213,7 @@ def _hold(who, listing, since, now, j):
             who[plane, j] = now
 
 
-@kernel
+@part
 def _leave(who, at, listing, grounds, since, now, granted, complied, j):
     """Firings of somebody on the list have been added and ended holds dropped; the cause, if that frees the person.
 

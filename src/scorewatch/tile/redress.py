@@ -6,14 +6,14 @@ import numpy as np
 
 from scorewatch.plan.order import ERROR_FREE, OBSERVED
 from scorewatch.tile.columns import TOLD
-from scorewatch.tile.compiled import kernel, small
+from scorewatch.tile.compiled import kernel, part
 from scorewatch.tile.formulas import at_least_one
 from scorewatch.tile.lanes import any_of_bits, lanes_where
 from scorewatch.tile.state import ENTERED, FILED, GRANTED, MISTAKEN, REFUSED, REVIEWED, STOPPED
 from scorewatch.tile.words import one
 
 
-@small
+@part
 def _is_mistaken(who, listing, j):
     """Not on the error-free list: what listing there is is a mistake. Marked in the step's events."""
     if who[listing.held + ERROR_FREE, j] != 0:
@@ -22,7 +22,7 @@ def _is_mistaken(who, listing, j):
     return True
 
 
-@kernel
+@part
 def review(who, listing, shared, key0, key1, step, j):
     """Whether somebody looked at this case before it counted, and stopped it."""
     mistaken = _is_mistaken(who, listing, j)
@@ -36,7 +36,7 @@ def review(who, listing, shared, key0, key1, step, j):
     return True
 
 
-@kernel
+@part
 def decide(who, listing, shared, key0, key1, step, now, j):
     """Whether an appeal that is due was granted, as things stand now."""
     filed = who[listing.filed, j]

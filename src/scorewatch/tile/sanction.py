@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from scorewatch.tile.compiled import kernel, small
+from scorewatch.tile.compiled import kernel, part
 from scorewatch.tile.ladder import outcome
 from scorewatch.tile.lanes import any_of, fill, lanes_where
 from scorewatch.tile.listing import origin
@@ -48,7 +48,7 @@ def deny(
                     )  # fmt: skip
 
 
-@kernel
+@part
 def _listed_lanes(household, entered, plane, lanes_of):
     """The lanes in which any member is on the list are the first of lanes_of; returns how many."""
     fill(plane, 0)
@@ -59,7 +59,7 @@ def _listed_lanes(household, entered, plane, lanes_of):
     return lanes_where(plane, lanes_of)
 
 
-@kernel
+@part
 def _deny_one(
     household, at, member, cell, listing, s, sanction, since, attempts, attempts_none,
     children, shared, key0, key1, step, triangle, j,
@@ -79,7 +79,7 @@ def _deny_one(
         who[sanction.denials_plane, j] = outcome(mean, none, 0.0, 0.0, word, triangle)
 
 
-@small
+@part
 def _anybody(household, plane, bits, until, j):
     """Whether any of the first members has one of these bits in a plane, in this lane."""
     found = np.int64(0)
@@ -88,7 +88,7 @@ def _anybody(household, plane, bits, until, j):
     return found != 0
 
 
-@small
+@part
 def _reaches(sanction, household, member, children, plane, bits, j):
     """Whether a sanction reaches a member of the household, through those who have one of these bits in a plane."""
     if sanction.reaches == PERSON:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from scorewatch.plan.order import ALL_ACTS, ERROR_FREE, OBSERVED
-from scorewatch.tile.compiled import kernel, small
+from scorewatch.tile.compiled import kernel, part
 from scorewatch.tile.lanes import fill
 from scorewatch.tile.state import LOW, RECORDS
 
@@ -32,7 +32,7 @@ def keep_score(who, at, cell, mixed, behaviours, start, lowest, highest, recover
             score[j] = min(max(np.int32(x + points[j]), low), high)
 
 
-@kernel
+@part
 def _records_count(who, at, behaviours, busy):
     """points: what this step's records add up to, by ledger."""
     observed, error_free = who[at.points + OBSERVED], who[at.points + ERROR_FREE]
@@ -57,7 +57,7 @@ def _records_count(who, at, behaviours, busy):
         observed[j] += error_free[j]
 
 
-@small
+@part
 def recovered(score, start, recovery):
     """A score moved towards the start by `recovery`, not beyond it."""
     up = min(np.int32(score + recovery), start)

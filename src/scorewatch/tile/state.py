@@ -11,7 +11,7 @@ import numpy as np
 from scorewatch.chance import level
 from scorewatch.chance.words import ONCE
 from scorewatch.tile.columns import BYTE, TWO
-from scorewatch.tile.compiled import kernel, small
+from scorewatch.tile.compiled import kernel, part
 from scorewatch.tile.lanes import fill
 from scorewatch.tile.words import draw
 
@@ -113,7 +113,7 @@ def store_all(who, kept, bytes_, twos, fours):
         store_column(who[kept[i].plane], kept[i], bytes_, twos, fours, who.shape[1])
 
 
-@small
+@part
 def store_column(plane, column, bytes_, twos, fours, lanes):
     if column.kind == BYTE:
         byte = bytes_[column.at]
