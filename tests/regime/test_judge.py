@@ -222,3 +222,14 @@ def test_the_warm_up_counts_as_steps(mistakes: Found) -> None:
 def test_by_list_without_none_is_judged_by_its_factors_too(mistakes: Found) -> None:
     found = mistakes(("by_list = { untrustworthy = 0.5, none = 1 }", "by_list = { untrustworthy = 500 }"))
     assert len(found) == 2
+
+
+def test_a_list_has_at_most_thirty_grounds(found: Found) -> None:
+    """The fast engine keeps what holds as a bit each."""
+    ground = '[list.untrustworthy.ground.more{}]\nsays = "More"\non = "criticism"\n'
+    put = "".join(ground.format(i) for i in range(30)) + "\n# --- what it costs"
+    (message,) = [what for _, what in found("# --- what it costs", put) if "grounds" in what]
+    assert "31 grounds; a list has at most 30" in message
+    assert not [
+        what for _, what in found("# --- what it costs", put.replace(ground.format(29), "")) if "grounds" in what
+    ]

@@ -32,7 +32,7 @@ from scorewatch.tile.rules import PhaseRules, Who, phase_rules, who
 from scorewatch.tile.state import AT
 from scorewatch.tile.tables import CarryArrays, Tables, Totals, following, tables
 
-COPIES = 128
+COPIES = 128  # of the template in a shard: lanes of a tile
 _FEWEST = 32  # lanes: four words of eight blocks
 _UNITS_A_THREAD = 8  # a barrier waits for the last unit: shards are cut where there are few of them
 _COUNT_AT_MOST = 2**28  # people counted before int32 counts are gathered

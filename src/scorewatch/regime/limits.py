@@ -16,6 +16,7 @@ from scorewatch.regime.words import NONE, STEPS_A_YEAR
 _MOST_A_STEP = 40
 MOST_STEPS = 100_000
 _WIDEST = 30_000
+_MOST_GROUNDS = 30  # of a list: what holds is kept as a bit each
 _RESPONSES = ("deterrence", "chilling", "avoidance")
 
 
@@ -66,6 +67,9 @@ def _lists(rules: Rules) -> Iterator[Finding]:
     for name, one in rules.list.items():
         path: Path = ("list", name)
         enter, leave = (*path, "enter_below"), (*path, "leave_at")
+        if len(one.ground) > _MOST_GROUNDS:
+            what = f"list.{name} has {len(one.ground)} grounds; a list has at most {_MOST_GROUNDS}"
+            yield Finding((*path, "ground"), what, do="A ground can be `on` several behaviours.")
         if one.enter_below is None:
             if not one.ground:
                 why = "It says neither a score below which one is listed nor a ground."
