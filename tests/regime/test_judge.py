@@ -224,12 +224,11 @@ def test_by_list_without_none_is_judged_by_its_factors_too(mistakes: Found) -> N
     assert len(found) == 2
 
 
-def test_a_list_has_at_most_thirty_grounds(found: Found) -> None:
+def test_a_list_has_at_most_thirty_grounds(mistakes: Found) -> None:
     """The fast engine keeps what holds as a bit each."""
     ground = '[list.untrustworthy.ground.more{}]\nsays = "More"\non = "criticism"\n'
-    put = "".join(ground.format(i) for i in range(30)) + "\n# --- what it costs"
-    (message,) = [what for _, what in found("# --- what it costs", put) if "grounds" in what]
+    heading = "# --- what it costs"
+    more = [ground.format(i) for i in range(30)]  # and the one that is there
+    (message,) = [what for _, what in mistakes((heading, "".join(more) + heading))]
     assert "31 grounds; a list has at most 30" in message
-    assert not [
-        what for _, what in found("# --- what it costs", put.replace(ground.format(29), "")) if "grounds" in what
-    ]
+    assert not mistakes((heading, "".join(more[1:]) + heading))
