@@ -13,7 +13,6 @@ from scorewatch.plan.order import ALL_ACTS, ERROR_FREE, OBSERVED
 from scorewatch.tile.columns import EVER, EVER_BY_MISTAKE, TOLD
 from scorewatch.tile.compiled import entry, kernel, part
 from scorewatch.tile.lanes import any_of, any_of_bits, fill, lanes_where
-from scorewatch.tile.listing import origin
 from scorewatch.tile.state import (
     CASE,
     CAUSE_SHIFT,
@@ -25,6 +24,7 @@ from scorewatch.tile.state import (
     REFUSED,
     REVIEWED,
     STOPPED,
+    origin,
 )
 
 SLOTS, BIN_COPIES = (4, 8), 8

@@ -1,4 +1,9 @@
-"""Lists: what fires, what holds, who leaves, who enters (docs/model.md 6)."""
+"""Lists: what fires, what holds, who leaves, who enters (docs/model.md 6).
+
+What fires and what holds in a ledger is a bit a hold: the lowest, 1, is the score's, 2 << g that of ground g. Times are
+numbered from 1, the first step of the warm-up, and 0 is never: `now` is that of this step, whose words are drawn by
+`step`. A mask is -1 for a lane that it lets through and 0 for the others.
+"""
 
 from __future__ import annotations
 
@@ -160,10 +165,11 @@ def _hold_and_leave(who, at, listing, grounds, since, ledger, now, any_complied,
     lanes = held.shape[0]
     limit = np.int32(listing.leave_at)
     for j in range(lanes):
+        # at the limit the lowest bit, the score's, is taken away
         held[j] = (held[j] | fired[j]) & ~np.int32(score[j] >= limit)
     if any_complied:
         for j in range(lanes):
-            held[j] &= complied[j] - 1
+            held[j] &= complied[j] - 1  # who complied leaves, and is not let in
     first = listing.first_hold + ledger * (1 + listing.grounds)
     for hold in range(1 + listing.grounds):
         if since[first + hold] < 0:
@@ -248,17 +254,3 @@ def _leave(who, at, listing, grounds, since, now, granted, complied, j):
     if complied:
         return COMPLIED
     return BY_SCORE if free else 0
-
-
-@kernel
-def origin(who, listing, since, j):
-    """Of the grounds that hold, the one that fired last (in one step the later in the file), from 1; else 0."""
-    last, found = 0, 0
-    held = who[listing.held + OBSERVED, j]
-    for hold in range(1, 1 + listing.grounds):
-        if held >> hold & 1:
-            plane = since[listing.first_hold + hold]
-            fired = who[plane, j] if plane >= 0 else 0
-            if fired >= last:
-                last, found = fired, hold
-    return found

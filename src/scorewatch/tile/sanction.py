@@ -7,9 +7,8 @@ import numpy as np
 from scorewatch.tile.compiled import kernel, part
 from scorewatch.tile.ladder import outcome
 from scorewatch.tile.lanes import any_of, fill, lanes_where
-from scorewatch.tile.listing import origin
 from scorewatch.tile.rules import CHILDREN, PERSON
-from scorewatch.tile.state import ENTERED, KIN, OWN
+from scorewatch.tile.state import ENTERED, KIN, OWN, origin
 from scorewatch.tile.words import one
 
 _ANY, _ENTERED = np.int64(-1), np.int64(ENTERED)  # bits

@@ -10,6 +10,7 @@ import numpy as np
 
 from scorewatch.chance import level
 from scorewatch.chance.words import ONCE
+from scorewatch.plan.order import OBSERVED
 from scorewatch.tile.columns import BYTE, TWO
 from scorewatch.tile.compiled import kernel, part
 from scorewatch.tile.lanes import fill
@@ -132,3 +133,17 @@ def store_column(plane, column, bytes_, twos, fours, lanes):
         four = fours[column.at]
         for j in range(lanes):
             four[j] = plane[j]
+
+
+@kernel
+def origin(who, listing, since, j):
+    """Of the grounds that hold, the one that fired last (in one step the later in the file), from 1; else 0."""
+    last, found = 0, 0
+    held = who[listing.held + OBSERVED, j]
+    for hold in range(1, 1 + listing.grounds):
+        if held >> hold & 1:
+            plane = since[listing.first_hold + hold]
+            fired = who[plane, j] if plane >= 0 else 0  # one ground alone keeps no time, and needs none
+            if fired >= last:
+                last, found = fired, hold
+    return found
