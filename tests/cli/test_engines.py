@@ -108,8 +108,8 @@ def test_too_many_people_for_the_memory_at_hand_are_refused(
     if command == "verify":
         assert typed(capsys, *SMALL, "--out", tmp_path / "run", "--quiet").status == 0
     monkeypatch.setattr(memory, "available", lambda: 2_000_000_000)
-    monkeypatch.setattr(memory, "ALLOWANCE", 0)
-    monkeypatch.setattr(memory, "A_STEP", 1_000_000_000 if command == "verify" else 10_000_000)
+    monkeypatch.setattr(memory, "ALLOWANCE", 3_000_000_000 if command == "verify" else 0)
+    monkeypatch.setattr(memory, "A_STEP", 10_000_000)
     monkeypatch.setattr("scorewatch.tile.compiled.is_ready", lambda: False)
     what = {
         "run": ("run", "article", "--people", "1_400_000_000", "--months", "12", "--out", tmp_path / "run"),

@@ -99,6 +99,15 @@ def test_memory_is_enough_up_to_the_byte(monkeypatch: pytest.MonkeyPatch) -> Non
     assert mistake.do.startswith("1,900,000 people fit. "), "3 million, less a shard that may not be full"
 
 
+def test_a_few_people_may_run_for_long(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Catches tables of a hundred years of days that are taken to be as large for a household as for a nation."""
+    monkeypatch.setattr(memory, "available", lambda: 2_000_000_000)
+    run, days = fast(3, 36_500), 36_500
+    memory.must_fit(run.people, days, run.bytes_needed(), run.columns.bytes_a_person())
+    with pytest.raises(sw.InputError, match="fewer people or steps"):
+        memory.must_fit(5_000, days, 5_000 * 11, 11)
+
+
 def test_as_many_as_are_said_to_fit_do() -> None:
     """Catches advice that is refused when it is followed."""
     there = 2_000_000_000
