@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import shutil
 import sys
 from pathlib import Path
@@ -61,6 +62,26 @@ def test_every_room_of_a_kernel_is_in_the_key() -> None:
         for held in list(vars(module).values()):
             if isinstance(held, Dispatcher):
                 rooms.add(held.py_func.__module__.split(".")[1])
+    assert rooms
+    assert rooms <= set(compiled.SOURCES)
+
+
+def test_every_room_that_a_kernel_takes_a_name_from_is_in_the_key() -> None:
+    """Catches a constant that is compiled into a kernel and changes without the key: `PARTS` is one."""
+    from numba.core.dispatcher import Dispatcher
+
+    import scorewatch.engine.fast  # noqa: F401  # brings every kernel
+
+    rooms = set()
+    for module in [module for name, module in sys.modules.items() if name.startswith("scorewatch.")]:
+        kernels = [held for held in vars(module).values() if isinstance(held, Dispatcher)]
+        used = {name for kernel in kernels for name in kernel.py_func.__code__.co_names}
+        tree = ast.parse(Path(str(module.__file__)).read_text(encoding="utf-8")) if kernels else ast.Module([], [])
+        for node in ast.walk(tree):
+            if isinstance(node, ast.ImportFrom) and str(node.module).startswith("scorewatch."):
+                rooms |= {
+                    str(node.module).split(".")[1] for alias in node.names if (alias.asname or alias.name) in used
+                }
     assert rooms
     assert rooms <= set(compiled.SOURCES)
 

@@ -22,8 +22,8 @@ from numba import config
 F = TypeVar("F", bound=Callable[..., Any])
 
 _PACKAGE = Path(__file__).resolve().parent.parent
-# every folder with a function that is compiled, or that a compiled one calls
-SOURCES = ("chance", "plan", "tile", "engine")
+# every folder with a function that is compiled, or that a compiled one calls, or with a constant that is in its code
+SOURCES = ("chance", "people", "plan", "tile", "engine")
 
 
 def key() -> str:
