@@ -12,6 +12,7 @@ import pytest
 import scorewatch as sw
 from boundary.command import Said, script
 from scorewatch.tile import compiled
+from support import HEADER
 
 ROOT = Path(sw.__file__).parent
 SOURCES = [
@@ -113,10 +114,14 @@ def started(cache: Path, out: Path, *arguments: str) -> tuple[Said, int]:
 
 
 def test_the_second_start_compiles_nothing(tmp_path: Path) -> None:
-    """Catches a kernel that is not kept, one that each regime or number of threads compiles anew, a silent first
-    start and a message at the second."""
+    """Catches a kernel that is not kept, one that each regime or number of threads compiles anew, one that the first
+    regime does not use and the next one waits for, a silent first start and a message at the second."""
     cache = tmp_path / "cache"
-    said, count = started(cache, tmp_path / "a", "article", "--people", "40", "--months", "2", "--threads", "1")
+    alone = tmp_path / "alone.toml"  # no step takes anything from the one before
+    alone.write_text(
+        HEADER.format(top="") + '[behaviour.b]\nsays = "b"\nacts_per_year = 1\ndomain = "civic"\n', encoding="utf-8"
+    )
+    said, count = started(cache, tmp_path / "a", str(alone), "--people", "40", "--months", "2", "--threads", "1")
     assert "Compiling the fast engine" in said.err
     assert count > 20
     assert [path.name for path in cache.iterdir()] == [compiled.key()]
