@@ -17,7 +17,7 @@ exp_minus, power, threshold, at_least_one = (
     compiled.exp_minus, compiled.power, compiled.threshold, compiled.at_least_one,
 )  # fmt: skip
 mean_of_acts, multiplier, ratio, room = compiled.mean_of_acts, compiled.multiplier, compiled.ratio, compiled.room
-reviewed, sightings = compiled.reviewed, compiled.sightings
+sightings = compiled.sightings
 
 SHARES = (0.0, 1.0, 2.0**-32, 1 - 2.0**-53, 0.1, 1 / 3, 5e-324)
 COUNT = 400
@@ -25,7 +25,7 @@ COUNT = 400
 
 @entry
 def of_numbers(x, shares, counts, found, whole):  # type: ignore[no-untyped-def]
-    """found: float64[8, n], whole: int64[2, n]: each formula of these numbers."""
+    """found: float64[6, n], whole: int64[2, n]: each formula of these numbers."""
     for i in range(len(x)):
         count = counts[i]
         found[0, i] = exp_minus(x[i])
@@ -34,7 +34,6 @@ def of_numbers(x, shares, counts, found, whole):  # type: ignore[no-untyped-def]
         found[3, i] = multiplier(shares[i], x[i] + 0.001, shares[i])
         found[4, i] = ratio(count, counts[len(x) - 1 - i])
         found[5, i] = room(x[i] - 20.0, x[i] * 1000.0, count * 1000, 12)
-        found[6, i] = reviewed(shares[i], x[i] - 5.0, count)
         whole[0, i] = threshold(x[i] - 0.5)
         whole[1, i] = at_least_one(shares[i], count)
 
@@ -49,7 +48,7 @@ def test_formulas_of_numbers_have_the_same_bits() -> None:
     x = [chance.choice((0.0, 40.0, 1e-9, chance.uniform(0, 40), chance.uniform(0, 1.6))) for _ in range(COUNT)]
     shares = [*SHARES, *(chance.random() for _ in range(COUNT - len(SHARES)))]
     counts = [chance.choice((0, 1, 2, 3, 17, 900)) for _ in range(COUNT)]
-    found, whole = np.zeros((7, COUNT)), np.zeros((2, COUNT), np.int64)
+    found, whole = np.zeros((6, COUNT)), np.zeros((2, COUNT), np.int64)
     of_numbers(np.array(x), np.array(shares), np.array(counts), found, whole)
     plain = {
         "exp_minus": [arithmetic.exp_minus(a) for a in x],
@@ -58,7 +57,6 @@ def test_formulas_of_numbers_have_the_same_bits() -> None:
         "multiplier": [formulas.multiplier(s, a + 0.001, s) for a, s in zip(x, shares, strict=True)],
         "ratio": [formulas.ratio(n, of) for n, of in zip(counts, reversed(counts), strict=True)],
         "room": [formulas.room(a - 20.0, a * 1000.0, n * 1000, 12) for a, n in zip(x, counts, strict=True)],
-        "reviewed": [formulas.reviewed(s, a - 5.0, n) for a, s, n in zip(x, shares, counts, strict=True)],
     }
     for (name, expected), row in zip(plain.items(), found, strict=True):
         assert _bits(row.tolist()) == _bits(expected), name

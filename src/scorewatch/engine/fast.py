@@ -399,8 +399,8 @@ class _Crew:
 
                 self._each(pool, live, work)
                 totals = self._step_is_over(step)
-                following_phase = fast.phase(step + 1)
-                carry = following(phase, following_phase, fast.who, carry, made, totals, people_of_cells, fast.year)
+                after = fast.phase(step + 1)
+                carry = following(phase, after, fast.who, carry, made, totals, people_of_cells, fast.year)
                 before = phase
         return self._outcome()
 
@@ -459,13 +459,11 @@ class _Crew:
 
     def _step_is_over(self, step: int) -> Totals:
         """Every thread's counts are in the book; the integers that the next step takes."""
-        first, *others = self.threads
         for thread in self.threads:
             thread.gather(step)
         totals = self.fast.totals(self.threads)
-        for thread in others:
+        for thread in self.threads:
             thread.enter(step)
-        first.enter(step)
         return totals
 
     def _outcome(self) -> Outcome:

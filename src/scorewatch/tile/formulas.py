@@ -14,7 +14,6 @@ mean_of_acts = kernel(formulas.mean_of_acts)
 multiplier = kernel(formulas.multiplier)
 ratio = kernel(formulas.ratio)
 room = kernel(formulas.room)
-reviewed = kernel(formulas.reviewed)
 sightings = kernel(formulas.sightings)
 threshold = kernel(share.threshold)
 

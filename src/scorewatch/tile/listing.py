@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from scorewatch.chance.ladder import LOW
 from scorewatch.plan.order import ALL_ACTS, ERROR_FREE, OBSERVED
 from scorewatch.tile.columns import EVER, EVER_BY_MISTAKE, TOLD
 from scorewatch.tile.compiled import kernel, part
@@ -16,7 +17,7 @@ from scorewatch.tile.formulas import at_least_one
 from scorewatch.tile.lanes import any_of, fill, lanes_where
 from scorewatch.tile.redress import decide, review
 from scorewatch.tile.rules import NEVER, NOBODY
-from scorewatch.tile.state import APPEAL, BY_SCORE, CASE, CAUSE_SHIFT, COMPLIED, ENTERED, LOW, RECORDS, TERM
+from scorewatch.tile.state import APPEAL, BY_SCORE, CASE, CAUSE_SHIFT, COMPLIED, ENTERED, RECORDS, TERM
 from scorewatch.tile.words import FEW, draw, one
 
 

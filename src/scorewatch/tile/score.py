@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
+from scorewatch.chance.ladder import LOW
 from scorewatch.plan.order import ALL_ACTS, ERROR_FREE, OBSERVED
 from scorewatch.tile.compiled import kernel, part
 from scorewatch.tile.lanes import fill
-from scorewatch.tile.state import LOW, RECORDS
+from scorewatch.tile.state import RECORDS
 
 
 @kernel

@@ -9,6 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from scorewatch.chance import level
+from scorewatch.chance.ladder import BITS
 from scorewatch.chance.words import ONCE
 from scorewatch.plan.order import OBSERVED
 from scorewatch.tile.columns import BYTE, TWO
@@ -25,8 +26,7 @@ CAUSE_SHIFT = 8
 APPEAL, TERM, COMPLIED, BY_SCORE = 1, 2, 3, 4  # causes of an exit; 0: none
 
 KIN, OWN = 1, 2  # what a sanction reaches somebody for: 0 does not, 1 kin, 2 + origin otherwise
-ACTS, RECORDS, HOUSEHOLD = 0, 10, 20  # shifts of what is drawn
-LOW = 1023
+RECORDS, HOUSEHOLD = BITS, 2 * BITS  # shifts of what is drawn; acts are the lowest bits
 
 _ONCE = np.int64(ONCE)
 _LEVEL_THRESHOLDS = np.array(level.THRESHOLDS, dtype=np.uint32)

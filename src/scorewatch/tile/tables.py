@@ -125,7 +125,7 @@ def _numbers(
 ):  # fmt: skip
     """What ladders are made from: rates, responses, and what becomes of an act."""
     sensors = len(avoidable)
-    r, m, c, first_wrong = np.empty(sensors), np.empty(sensors), np.empty(sensors), np.empty(sensors)
+    r, m, first_wrong = np.empty(sensors), np.empty(sensors), np.empty(sensors)
     of_nobody = np.empty(right.shape)  # false records a year with no act behind them
     for b in range(right.shape[0]):
         for region in range(right.shape[1]):
