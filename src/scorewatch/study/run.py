@@ -115,6 +115,8 @@ def run(
     exactly. seed: 0 to 2^64 - 1. engine: "fast", or "plain": the same digest, slowly. threads: of the fast engine, as
     many as there are processors where not given. InputError where one of them cannot be, or where so many people do
     not fit into memory.
+
+    The first fast run on a machine compiles for about half a minute; the next start has what it compiled.
     """
     people = regime.rules.population.people if people is None else people
     mistakes = [
