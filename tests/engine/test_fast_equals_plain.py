@@ -13,8 +13,8 @@ import scorewatch as sw
 from engine.same import alone, clock, fastly, few_rows, many, must_agree, must_be_same
 from laws.lives import few
 from laws.regimes import Raw, read, regimes, wide
-from scorewatch.engine.fast import Fast
 from scorewatch.engine.keys import CAUSES, keys
+from scorewatch.engine.layout import Fast
 from scorewatch.measure.names import RUNNING
 from scorewatch.people.template import read_template
 from scorewatch.regime.read import Regime

@@ -12,9 +12,10 @@ import pytest
 
 import scorewatch as sw
 from engine.same import Left, alone, clock, fastly, few_rows, many, must_be_same, plainly
-from scorewatch.engine import fast
+from scorewatch.engine import desk, layout
 from scorewatch.engine.clock import Clock
-from scorewatch.engine.fast import Fast, Thread, Unit
+from scorewatch.engine.desk import Thread
+from scorewatch.engine.layout import Fast, State, Unit
 from scorewatch.engine.sums import Sums
 from scorewatch.measure.names import FLOWS
 from scorewatch.people.template import read_template
@@ -48,9 +49,9 @@ CHANGES: dict[str, Change] = {
     "nothing": lambda _: None,
     "from the last to the first": units_as(lambda units, _: units[::-1]),
     "cut and shuffled": units_as(cut),
-    "shards of 32 copies": lambda patch: patch.setattr(fast, "COPIES", 32),
-    "shards of 64 copies": lambda patch: patch.setattr(fast, "COPIES", 64),
-    "gathered often": lambda patch: patch.setattr(fast, "_COUNT_AT_MOST", 50),
+    "shards of 32 copies": lambda patch: patch.setattr(layout, "COPIES", 32),
+    "shards of 64 copies": lambda patch: patch.setattr(layout, "COPIES", 64),
+    "gathered often": lambda patch: patch.setattr(desk, "_COUNT_AT_MOST", 50),
     "added up often": lambda patch: patch.setattr("scorewatch.engine.sums._MANY", 50),
     "a step of all, then the next": lambda patch: patch.setattr(Fast, "takes_nothing", False),
 }
@@ -170,12 +171,12 @@ def watched() -> Iterator[tuple[list[int], list[int]]]:
     allocated: list[int] = []
     made, kept = Fast.states, Thread.state
 
-    def states(self: Fast, units: list[Unit]) -> list[fast.State]:
+    def states(self: Fast, units: list[Unit]) -> list[State]:
         found = made(self, units)
         allocated.append(sum(size(state) for state in found))
         return found
 
-    def state(self: Thread, unit: Unit) -> fast.State:
+    def state(self: Thread, unit: Unit) -> State:
         found = kept(self, unit)
         held.append(sum(size(state) for state in self._states.values()))
         return found
@@ -186,7 +187,7 @@ def watched() -> Iterator[tuple[list[int], list[int]]]:
         yield held, allocated
 
 
-def size(state: fast.State) -> int:
+def size(state: State) -> int:
     return state.bytes_.nbytes + state.twos.nbytes + state.fours.nbytes
 
 
@@ -218,7 +219,7 @@ def test_counts_are_gathered_before_they_could_overflow(make: type[Regime], monk
         waiting.append(self._since_gathered)
 
     monkeypatch.setattr(Thread, "live", watched_live)
-    monkeypatch.setattr(fast, "_COUNT_AT_MOST", most)
+    monkeypatch.setattr(desk, "_COUNT_AT_MOST", most)
     fastly(of)
     assert max(waiting) == (most if make is many else most // 5)
 

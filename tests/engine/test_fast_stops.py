@@ -9,7 +9,7 @@ import pytest
 from engine.same import Left, alone, clock, fastly, few_rows, many, must_be_same
 from scorewatch.engine import fast
 from scorewatch.engine.clock import Clock
-from scorewatch.engine.fast import Thread
+from scorewatch.engine.desk import Thread
 from scorewatch.people.template import read_template
 from scorewatch.regime.read import Regime
 

@@ -12,7 +12,7 @@ import scorewatch as sw
 from scorewatch.chance.words import Words
 from scorewatch.engine import memory
 from scorewatch.engine.clock import Clock
-from scorewatch.engine.fast import Fast
+from scorewatch.engine.layout import Fast
 from scorewatch.people.persons import Persons, whole_households
 from scorewatch.people.template import read_template
 from scorewatch.report.describe import describe

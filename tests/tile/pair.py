@@ -16,8 +16,9 @@ from laws.lives import few
 from laws.regimes import Raw, read, regimes, wide
 from scorewatch.chance.words import Month, Words
 from scorewatch.engine.clock import Clock
-from scorewatch.engine.fast import Fast, Thread, Unit
+from scorewatch.engine.desk import Thread
 from scorewatch.engine.household import STAGES, newcomers
+from scorewatch.engine.layout import Fast, Unit
 from scorewatch.engine.shard import Desk, Rules
 from scorewatch.mechanism.state import Happened, Person
 from scorewatch.people.persons import Persons, whole_households

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from scorewatch.chance.ladder import LOW
 from scorewatch.engine.shard import Desk
 from scorewatch.mechanism.state import KIN, Happened, Holds, ListStep, Person, Standing
 from scorewatch.plan.order import LEDGERS, ORDER
@@ -136,8 +137,8 @@ class Planes:
             "trait": who[c.trait] - 1,
             "levels": [who[plane] if plane >= 0 else 0 for plane in c.levels],
             "scores": who[c.score : c.score + 3],
-            "acts": [x & bits.LOW for x in drawn],
-            "true": [x >> bits.RECORDS & bits.LOW for x in drawn],
+            "acts": [x & LOW for x in drawn],
+            "true": [x >> bits.RECORDS & LOW for x in drawn],
             "household": [x >> bits.HOUSEHOLD for x in drawn],
             "false": who[c.false : c.false + len(drawn)],
             "before": who[c.before : c.before + 3],

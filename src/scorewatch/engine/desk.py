@@ -1,0 +1,97 @@
+"""One thread of a fast run: the desk it works at, and what it has counted."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from scorewatch.engine import shard
+from scorewatch.engine.count import BIN_COPIES, SLOTS, gather
+from scorewatch.engine.layout import Fast, State, Unit
+from scorewatch.engine.sums import Book
+from scorewatch.people.persons import PARTS
+
+_COUNT_AT_MOST = 2**28  # people counted before int32 counts are gathered
+
+
+class Thread:
+    """What one thread works with: its desk, and what it has counted."""
+
+    def __init__(self, run: Fast) -> None:
+        self.run = run
+        shape = (run.groups, len(run.keys.names))
+        self.by_cell = np.zeros(shape, np.int64)
+        self.parts = np.zeros((*shape, PARTS), np.int64)
+        self._counts = np.zeros((*shape, *SLOTS), np.int32)
+        self._bins = np.zeros((3, run.groups, (run.bins + 1) * BIN_COPIES), np.uint32)
+        lists = len(run.rules.list)
+        self._spells = np.zeros((lists, 5, run.groups, run.longest_spell), np.uint32)
+        self._desks: dict[int, shard.Desk] = {}
+        self._since_gathered = 0
+        self._states: dict[int, State] = {}
+        self.book = Book(run.keys, run.groups, lists, run.bins, run.longest_spell)
+
+    def desk(self, lanes: int) -> shard.Desk:
+        """The arrays to work in, for tiles of so many lanes."""
+        found = self._desks.get(lanes)
+        if found is None:
+            run = self.run
+            members = max(end - start for start, end in run.template.households)
+            behaviours = len(run.rules.behaviour)
+            found = self._desks[lanes] = shard.Desk(
+                household=np.zeros((members, run.columns.planes, lanes), np.int32),
+                shared=np.zeros((members, 3, lanes // 4), np.uint32),
+                words=np.zeros(lanes, np.uint32),
+                **{name: np.zeros(lanes, np.int32) for name in shard.PLANES},
+                sums=np.zeros((4, 16), np.int32),
+                busy=np.zeros((members, 2 * behaviours), np.uint8),
+                concerned=np.zeros((members, len(run.rules.list)), np.uint8),
+                mixed=np.zeros(members, np.uint8),
+                counts=self._counts,
+                bins=self._bins,
+                spells=self._spells,
+            )
+        return found
+
+    def state(self, unit: Unit) -> State:
+        """Room for what is kept of a unit, used again for the next one."""
+        if unit.rows * unit.lanes not in self._states:
+            self._states = {unit.rows * unit.lanes: self.run.states([unit])[0]}
+        found = self._states[unit.rows * unit.lanes]
+        n_bytes, n_twos, n_fours = self.run.columns.counts()
+        return State(
+            found.bytes_.reshape(unit.rows, n_bytes, unit.lanes),
+            found.twos.reshape(unit.rows, n_twos, unit.lanes),
+            found.fours.reshape(unit.rows, n_fours, unit.lanes),
+        )
+
+    def live(self, unit: Unit, state: State, rules: shard.Rules, when: shard.When) -> None:
+        """The people of a unit have lived through a step."""
+        if self._since_gathered + unit.people > _COUNT_AT_MOST:
+            self.gather(when.step)
+        shard.live_step(
+            rules, self.run.people_arrays, self.desk(unit.lanes), when, *self.run.key, self.run.who.trait_stream,
+            self.run.people, unit.copy, unit.house, unit.until, state.bytes_, state.twos, state.fours,
+        )  # fmt: skip
+        self._since_gathered += unit.people
+
+    def gather(self, step: int) -> None:
+        """What was counted is in the totals of the step."""
+        gather(self._counts, self.run.keys.flows, self.run.closes(step), self.by_cell, self.parts)
+        self._since_gathered = 0
+
+    def enter(self, step: int) -> None:
+        """The step that has been gathered is in the book, and the next one starts from none."""
+        if step >= 0:
+            self.book.by_cell.add(step, self.by_cell)
+            bins = self._bins.reshape(3, self.run.groups, -1, BIN_COPIES)
+            self.book.scores.add(step, bins[:, :, :-1].sum(axis=3, dtype=np.int64))
+            self._bins[:] = 0
+            now = step - self.run.clock.first + 2
+            self.book.spells.add(step, self._spells)
+            self._spells[:, :, :, : now + 1] = 0
+            if self.run.closes(step):
+                self.book.parts.add(step, self.parts)
+                self.parts[:] = 0
+        else:
+            self.parts[:] = 0
+        self.by_cell[:] = 0
