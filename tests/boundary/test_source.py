@@ -80,6 +80,7 @@ MAY_READ = {
     ("study/folder.py", "iterdir"): "names of files, so that nothing is overwritten",
     ("study/verify.py", "read"): "it calls study/folder.py",
     ("cli/runs.py", "read"): "it calls study/folder.py",
+    ("cli/compare.py", "read"): "it calls study/folder.py",
     ("tile/compiled.py", "glob"): "the package's own source, which compiled code is kept under a hash of",
     ("tile/compiled.py", "read_bytes"): "the same",
     ("engine/memory.py", "read_text"): "how much memory a control group may take",

@@ -41,7 +41,7 @@ def said(estimate: Estimate, unit: str) -> str:
     """The figure in its unit, or the words not estimable."""
     if estimate.value is None:
         return NOT_ESTIMABLE
-    return _in_unit(estimate.value, unit)
+    return in_unit(estimate.value, unit)
 
 
 def interval(estimate: Estimate, unit: str) -> str:
@@ -49,14 +49,15 @@ def interval(estimate: Estimate, unit: str) -> str:
     if estimate.value is None or estimate.low is None or estimate.high is None:
         return ""
     if estimate.note == NONE_FOUND:
-        return f"at most {_in_unit(estimate.high, unit, up=True)}"
+        return f"at most {in_unit(estimate.high, unit, up=True)}"
     if estimate.note == ALL_FOUND:
-        return f"at least {_in_unit(estimate.low, unit)}"
-    low, high = _in_unit(estimate.low, unit), _in_unit(estimate.high, unit)
+        return f"at least {in_unit(estimate.low, unit)}"
+    low, high = in_unit(estimate.low, unit), in_unit(estimate.high, unit)
     return f"{low.removesuffix(' %')} to {high}"
 
 
-def _in_unit(value: float, unit: str, *, up: bool = False) -> str:
+def in_unit(value: float, unit: str, *, up: bool = False) -> str:
+    """A value in the unit of its harm. up: rounded up, as a bound is."""
     if unit == "share":
         return share(value, up=up)
     if unit == "change":
@@ -74,8 +75,7 @@ def of_thousand(estimate: Estimate, whom: str) -> str:
     of = count(estimate.of or 0)
     if estimate.value is None or estimate.low is None or estimate.high is None:
         return f"{NOT_ESTIMABLE} ({count(estimate.n)} of {of} {whom})"
-    shown = estimate.value or estimate.high
-    base = next((b for b in (1_000, 100_000, 10_000_000) if b * shown >= 1), 1_000_000_000)
+    base = base_of(estimate.value or estimate.high)
     if estimate.note == NONE_FOUND:
         return f"none of {of} {whom} (at most {count(math.ceil(base * estimate.high - 1e-9))} of {count(base)})"
     if estimate.note == ALL_FOUND:
@@ -83,6 +83,11 @@ def of_thousand(estimate: Estimate, whom: str) -> str:
     digits = 0 if base * estimate.value >= 10 else 1
     figure, low, high = (f"{base * v:,.{digits}f}" for v in (estimate.value, estimate.low, estimate.high))
     return f"of {count(base)} {whom}, {figure} ({low} to {high}; {count(estimate.n)} of {of})"
+
+
+def base_of(share: float) -> int:
+    """Of how many people to say a share: of 1,000, or of more where a thousand would show nothing."""
+    return next((b for b in (1_000, 100_000, 10_000_000) if b * share >= 1), 1_000_000_000)
 
 
 def number(estimate: Estimate) -> str:
