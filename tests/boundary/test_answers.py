@@ -36,8 +36,8 @@ COMMANDS: dict[str, set[str]] = {
     "verify": {"RUN", "--engine", "--threads", "--json", "--quiet"},
 }  # fmt: skip
 PUBLIC = {
-    "Comparison", "InputError", "Mistake", "Regime", "Run", "RunError", "ScorewatchError", "__version__", "compare", "load",
-    "open", "run",
+    "Comparison", "InputError", "Mistake", "Regime", "Run", "RunError", "ScorewatchError", "__version__", "compare",
+    "load", "open", "run",
 }  # fmt: skip
 PARAMETERS = {
     "compare": {"a", "b", "people", "months", "seed", "engine", "threads", "progress"},
@@ -153,8 +153,8 @@ COLUMNS = {
     "response.parquet": ("step", "quantity", "item", "region", "group", "age_band", "sex", "value"),
 }
 MANIFEST = {
-    "beside", "scorewatch", "results_version", "name", "title", "regime", "regime_digest", "population", "template_rows",
-    "people", "steps", "step", "warm_up", "seed", "engine", "versions", "started", "seconds", "digest",
+    "scorewatch", "results_version", "name", "title", "regime", "regime_digest", "population", "template_rows",
+    "beside", "people", "steps", "step", "warm_up", "seed", "engine", "versions", "started", "seconds", "digest",
 }  # fmt: skip
 
 
