@@ -24,7 +24,7 @@ PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", ROOT / "tools" / "README.
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 
-FIGURE = re.compile(r"[\d.]+ \([\d.]+ to [\d.]+; [\d,]+ of [\d,]+\)")
+FIGURE = re.compile(r"[-+\d.]+ \([-+\d.]+ to [-+\d.]+; [\d,]+ of [\d,]+[^)]*\)")
 
 
 def name(page: Path) -> str:

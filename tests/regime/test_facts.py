@@ -129,6 +129,7 @@ term = "2 months"
         ('of = "acts"\nitem = "c"\nwho = { age_band = "child" }\nis = 0', ""),
         ('of = "acts"\nitem = "c"\nis = 0', "should be: is 0"),
         ('of = "listed"\nper = "people"\nat_least = 0.5\nat_most = 0.8', ""),  # 1 - exp(-6/12 x 2), as they stand
+        ('of = "listed"\nat_most = 2000', ""),  # at the end, not in every month
         ('of = "exits"\nby = "term"\nper = "exits"\nis = 1', ""),
         ('of = "exits"\nby = "appeal"\nis = 0', ""),
         ('of = "untold"\nper = "listed"\nwho = { age_band = "child", sex = "male" }\nis = 1', ""),
