@@ -188,9 +188,9 @@ def test_safeguards_change_what_is_marked_and_nothing_else() -> None:
     del article["sensor"]["platforms"], list_["ground"], article["sanction"]["private_school"]
     del article["due_process"]["review"]["capacity_per_year"]
     list_["term"] = "2 years"
-    article["due_process"]["notice"] = {"value": 1, "low": 0.9, "source": "assumed"}
+    article["due_process"]["notice"] = {"value": 1, "low": 0.9, "high": 1, "source": "assumed"}
     article["due_process"]["corrects_record"] = True
-    article["due_process"]["review"]["share"] = {"value": 1, "low": 0.9, "source": "assumed"}
+    article["due_process"]["review"]["share"] = {"value": 1, "low": 0.9, "high": 1, "source": "assumed"}
     for word in ("title", "about"):
         del safe[word], article[word]
     assert safe == article
