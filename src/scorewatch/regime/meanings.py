@@ -12,7 +12,7 @@ MEANINGS: dict[str, dict[str, str]] = {
         "title": "What reports call the regime.",
         "about": "What the regime is, in words; that it is hypothetical, where it is.",
         "step": "The unit of time: everything happens once a step.",
-        "lasts": "How long a run is, where --months does not say otherwise.",
+        "lasts": "How long a run is, where `--months` does not say otherwise.",
         "warm_up": "How long the regime has been running before the first step that is counted.",
         "population": "On whom it is tried.",
         "trait": "What a few people are, and a census table does not tell; at most 8.",
@@ -33,7 +33,7 @@ MEANINGS: dict[str, dict[str, str]] = {
     },
     "Use": {
         "use": "The name of a shipped population.",
-        "people": "How many people a run has, where --people does not say otherwise.",
+        "people": "How many people a run has, where `--people` does not say otherwise.",
     },
     "Trait": {
         "says": "The trait in words.",
