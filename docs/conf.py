@@ -1,6 +1,6 @@
 """How Sphinx makes HTML of the pages: `make docs`. Nothing is fetched from anywhere.
 
-The source folder is the project's, so the links of README, CONTRIBUTING and these pages lead to each other as on a forge.
+The source folder is the project's, so links of README, CONTRIBUTING and these pages lead to each other as on a forge.
 """
 
 from __future__ import annotations
