@@ -66,6 +66,20 @@ def _in_unit(value: float, unit: str, *, up: bool = False) -> str:
     return amount(value, up=up)
 
 
+def per(estimate: Estimate) -> int:
+    """The round number of people that a share is said of: 1,000, or more where of a thousand it would be nobody."""
+    shown = estimate.value or estimate.high or 0.0
+    return next((b for b in (1_000, 100_000, 10_000_000) if b * shown >= 1), 1_000_000_000)
+
+
+def bounds(estimate: Estimate) -> tuple[str, str, str]:
+    """A share and its interval as of the round number, with one precision: ("178", "160", "196")."""
+    base = per(estimate)
+    value, low, high = (base * (v or 0.0) for v in (estimate.value, estimate.low, estimate.high))
+    digits = 0 if value >= 10 else 1
+    return f"{value:,.{digits}f}", f"{low:,.{digits}f}", f"{high:,.{digits}f}"
+
+
 def of_thousand(estimate: Estimate, whom: str) -> str:
     """ "of 1,000 listed, 128 (33 to 223; 5 of 39)": a share as people, or why there is none.
 
@@ -74,14 +88,12 @@ def of_thousand(estimate: Estimate, whom: str) -> str:
     of = count(estimate.of or 0)
     if estimate.value is None or estimate.low is None or estimate.high is None:
         return f"{NOT_ESTIMABLE} ({count(estimate.n)} of {of} {whom})"
-    shown = estimate.value or estimate.high
-    base = next((b for b in (1_000, 100_000, 10_000_000) if b * shown >= 1), 1_000_000_000)
+    base = per(estimate)
     if estimate.note == NONE_FOUND:
         return f"none of {of} {whom} (at most {count(math.ceil(base * estimate.high - 1e-9))} of {count(base)})"
     if estimate.note == ALL_FOUND:
         return f"all {of} {whom} (at least {count(math.floor(base * estimate.low))} of {count(base)})"
-    digits = 0 if base * estimate.value >= 10 else 1
-    figure, low, high = (f"{base * v:,.{digits}f}" for v in (estimate.value, estimate.low, estimate.high))
+    figure, low, high = bounds(estimate)
     return f"of {count(base)} {whom}, {figure} ({low} to {high}; {count(estimate.n)} of {of})"
 
 

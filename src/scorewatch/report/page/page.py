@@ -1,0 +1,75 @@
+"""The page of a run: what is on it, in order, and its writing."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+from typing import Any
+
+import jinja2
+from markupsafe import Markup
+
+from scorewatch.report.harms_table import NOTHING
+from scorewatch.report.page import about, basis, findings, groups, listed, lives, proof, records, red_flags, rows
+from scorewatch.report.page import rules as regime
+from scorewatch.report.page import scores
+from scorewatch.report.page.counts import Counted
+from scorewatch.study.run import Run
+
+SECTIONS = (
+    ("what", "What this is"),
+    ("flags", "Red flags"),
+    ("findings", "Findings"),
+    ("rows", "Row by row"),
+    ("groups", "Whom it hits"),
+    ("list", "The list"),
+    ("score-over-time", "The score"),
+    ("records", "False records"),
+    ("lives", "Three lives"),
+    ("change", "What would change this"),
+    ("regime", "The regime"),
+    ("proof", "Reproduce it"),
+    ("measures", "Measures"),
+)
+
+
+def page(run: Run) -> str:
+    """The whole page as HTML: the same run, the same bytes."""
+    here = files("scorewatch.report.page")
+    environment = jinja2.Environment(
+        autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+    template = environment.from_string(here.joinpath("page.html.j2").read_text(encoding="utf-8"))
+    style = Markup(here.joinpath("page.css").read_text(encoding="utf-8"))
+    return template.render(style=style, **contents(run)) + "\n"
+
+
+def contents(run: Run) -> dict[str, Any]:
+    """What the template lays out, by its names."""
+    counted = Counted(run)
+    beside = getattr(run, "beside", ())
+    twin = beside[0] if beside else None
+    flags_say, flags = red_flags.red_flags(run)
+    return {
+        "about": about.about(run),
+        "method": about.METHOD,
+        "flags_say": flags_say,
+        "flags": flags,
+        "caveats": red_flags.CAVEATS,
+        "headline": findings.headline(counted),
+        "findings": findings.findings(counted),
+        "rows": rows.rows(counted),
+        "by_group": groups.by_group(counted),
+        "harms": groups.every_harm(counted, twin),
+        "over_time": listed.over_time(counted),
+        "scores": scores.over_time(counted),
+        "records": records.false_records(counted),
+        "lives": lives.lives(counted),
+        "regime": regime.as_run(run),
+        "proof": proof.proof(run),
+        "measures": basis.MEASURES,
+        "model": basis.MODEL,
+        "sections": SECTIONS,
+        "nothing": NOTHING,
+        "twin_says": groups.twin_says(twin),
+        "change": [],
+    }
