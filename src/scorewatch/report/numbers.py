@@ -41,7 +41,7 @@ def said(estimate: Estimate, unit: str) -> str:
     """The figure in its unit, or the words not estimable."""
     if estimate.value is None:
         return NOT_ESTIMABLE
-    return _in_unit(estimate.value, unit)
+    return in_unit(estimate.value, unit)
 
 
 def interval(estimate: Estimate, unit: str) -> str:
@@ -49,14 +49,15 @@ def interval(estimate: Estimate, unit: str) -> str:
     if estimate.value is None or estimate.low is None or estimate.high is None:
         return ""
     if estimate.note == NONE_FOUND:
-        return f"at most {_in_unit(estimate.high, unit, up=True)}"
+        return f"at most {in_unit(estimate.high, unit, up=True)}"
     if estimate.note == ALL_FOUND:
-        return f"at least {_in_unit(estimate.low, unit)}"
-    low, high = _in_unit(estimate.low, unit), _in_unit(estimate.high, unit)
+        return f"at least {in_unit(estimate.low, unit)}"
+    low, high = in_unit(estimate.low, unit), in_unit(estimate.high, unit)
     return f"{low.removesuffix(' %')} to {high}"
 
 
-def _in_unit(value: float, unit: str, *, up: bool = False) -> str:
+def in_unit(value: float, unit: str, *, up: bool = False) -> str:
+    """A value in the unit of its harm. up: rounded up, as a bound is."""
     if unit == "share":
         return share(value, up=up)
     if unit == "change":
@@ -64,20 +65,6 @@ def _in_unit(value: float, unit: str, *, up: bool = False) -> str:
     if unit in ("persons", "acts", "denials"):
         return count(math.ceil(value - 1e-9)) if up else count(value)
     return amount(value, up=up)
-
-
-def per(estimate: Estimate) -> int:
-    """The round number of people that a share is said of: 1,000, or more where of a thousand it would be nobody."""
-    shown = estimate.value or estimate.high or 0.0
-    return next((b for b in (1_000, 100_000, 10_000_000) if b * shown >= 1), 1_000_000_000)
-
-
-def bounds(estimate: Estimate) -> tuple[str, str, str]:
-    """A share and its interval as of the round number, with one precision: ("178", "160", "196")."""
-    base = per(estimate)
-    value, low, high = (base * (v or 0.0) for v in (estimate.value, estimate.low, estimate.high))
-    digits = 0 if value >= 10 else 1
-    return f"{value:,.{digits}f}", f"{low:,.{digits}f}", f"{high:,.{digits}f}"
 
 
 def of_thousand(estimate: Estimate, whom: str) -> str:
@@ -88,13 +75,26 @@ def of_thousand(estimate: Estimate, whom: str) -> str:
     of = count(estimate.of or 0)
     if estimate.value is None or estimate.low is None or estimate.high is None:
         return f"{NOT_ESTIMABLE} ({count(estimate.n)} of {of} {whom})"
-    base = per(estimate)
+    base = base_of(estimate.value or estimate.high)
     if estimate.note == NONE_FOUND:
         return f"none of {of} {whom} (at most {count(math.ceil(base * estimate.high - 1e-9))} of {count(base)})"
     if estimate.note == ALL_FOUND:
         return f"all {of} {whom} (at least {count(math.floor(base * estimate.low))} of {count(base)})"
     figure, low, high = bounds(estimate)
     return f"of {count(base)} {whom}, {figure} ({low} to {high}; {count(estimate.n)} of {of})"
+
+
+def base_of(share: float) -> int:
+    """Of how many people to say a share: of 1,000, or of more where a thousand would show nothing."""
+    return next((b for b in (1_000, 100_000, 10_000_000) if b * share >= 1), 1_000_000_000)
+
+
+def bounds(estimate: Estimate) -> tuple[str, str, str]:
+    """A share and its interval as of the round number, with one precision: ("178", "160", "196")."""
+    base = base_of(estimate.value or estimate.high or 0.0)
+    value, low, high = (base * (v or 0.0) for v in (estimate.value, estimate.low, estimate.high))
+    digits = 0 if value >= 10 else 1
+    return f"{value:,.{digits}f}", f"{low:,.{digits}f}", f"{high:,.{digits}f}"
 
 
 def number(estimate: Estimate) -> str:

@@ -30,7 +30,9 @@ def about(run: Run) -> About:
         f"The regime is written with {several(given.all, 'number')}: {count(given.sourced)} name a source, "
         f"{count(given.assumed)} are assumed, {count(given.unsourced)} say neither."
     )
-    covers = f"Intervals are 95 % and cover chance alone: other invented people, other luck, the same rules. {_inputs(run)}"
+    covers = (
+        f"Intervals are 95 % and cover chance alone: other invented people, other luck, the same rules. {_inputs(run)}"
+    )
     return About(
         title=run.regime.title.rstrip("."),
         name=run.regime.name,
@@ -53,7 +55,7 @@ def about(run: Run) -> About:
 
 
 def _inputs(run: Run) -> str:
-    if getattr(run, 'inputs', None) is None:
+    if run.inputs is None:
         return "They do not cover what nobody measured."
     return "They do not cover what nobody measured: how far that moves them is under What would change this."
 

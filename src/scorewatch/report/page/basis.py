@@ -49,9 +49,7 @@ OF_HARM = {
     "kin": Basis(("reached", "denials", "people"), _HARMS + "test_kin_with_children_apart"),
     "secrecy": Basis(("untold", "listed"), _HARMS + "test_secrecy_is_untold_over_listed"),
     "no way out": Basis(("listed", "ever_listed"), _HARMS + "test_no_way_out_is_still_listed_over_ever_listed"),
-    "unrelated context": Basis(
-        ("denials",), _HARMS + "test_unrelated_context_is_denials_where_the_law_sees_no_link"
-    ),
+    "unrelated context": Basis(("denials",), _HARMS + "test_unrelated_context_is_denials_where_the_law_sees_no_link"),
     "disproportion": Basis(
         ("denials", "entries", "listed"), _HARMS + "test_disproportion_is_denials_and_months_listed_for_each_entry"
     ),
@@ -62,9 +60,12 @@ OF_HARM = {
         ("acts",), _HARMS + "test_claimed_benefit_is_of_targeted_behaviours_and_of_what_somebody_would_do"
     ),
 }
+_TABLES, _LISTS = "tests/exact/test_tables.py::", "tests/exact/test_measures_lists.py::"
 SURVIVAL = Basis(("spell",), _HARMS + "test_no_way_out_by_the_survival_curve")
-MOVES = Basis(("entries", "exits"), "tests/exact/test_measures_lists.py::test_who_is_listed_is_who_was_plus_entries_less_exits")
-DENIALS = Basis(("denials", "reached"), "tests/exact/test_measures_lists.py::test_what_happened_is_counted_in_the_cell_of_the_person_it_happened_to")
-FALSE_RECORDS = Basis(("records_false", "records_true", "people"), "tests/exact/test_tables.py::test_false_records_count_where_they_land_and_true_ones_where_they_are_made")
-SCORES = Basis(("score",), "tests/exact/test_measures_lists.py::test_the_bin_of_a_score_is_10_times_its_tenth_rounded_down")
-EVERY_BASIS = (*OF_HARM.values(), SURVIVAL, MOVES, DENIALS, FALSE_RECORDS, SCORES)
+MOVES = Basis(("entries", "exits"), _LISTS + "test_who_is_listed_is_who_was_plus_entries_less_exits")
+FALSE_RECORDS = Basis(
+    ("records_false", "records_true", "people"),
+    _TABLES + "test_false_records_count_where_they_land_and_true_ones_where_they_are_made",
+)
+SCORES = Basis(("score",), _LISTS + "test_the_bin_of_a_score_is_10_times_its_tenth_rounded_down")
+EVERY_BASIS = (*OF_HARM.values(), SURVIVAL, MOVES, FALSE_RECORDS, SCORES)

@@ -29,19 +29,7 @@ class Counted:
     @cached_property
     def harms(self) -> list[Harm]:
         """The harms of the run."""
-        found = self.run.harms()
-        if not any(h.harm == "listed" for h in found):
-            from scorewatch.measure.interval import ratio
-            from scorewatch.measure.harm import QUESTIONS
-            QUESTIONS.setdefault("listed", "How many are listed?")
-            census = self.run.template.census
-            new = []
-            for name in self.run.regime.rules.list:
-                for axis, who in [("", "everybody"), *((a, n) for a in AXES for n in {"group": census.groups, "region": census.regions, "sex": census.sexes, "age_band": census.age_bands}[a])]:
-                    cell = {axis: who} if axis else {}
-                    new.append(Harm("listed", "of the people, listed", name, axis, who, "share", ratio(self.parts.counts("listed", name, **cell), self.parts.counts("people", **cell)), "listed / people"))
-            found = new + found
-        return found
+        return self.run.harms()
 
     @cached_property
     def ends(self) -> list[tuple[int, Parts]]:

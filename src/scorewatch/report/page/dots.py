@@ -14,7 +14,7 @@ THOUSAND = 1000
 
 def thousand(coloured: int, alt_text: str) -> Picture:
     """A thousand marks, this many of them coloured, in rows of 50, or of 25 on a telephone."""
-    return Picture(_marks(coloured, 50, 13.5, alt_text), _marks(coloured, 25, 13.0, alt_text))
+    return Picture(_marks(coloured, 50, 14.0, alt_text), _marks(coloured, 25, 13.0, alt_text))
 
 
 def _marks(coloured: int, across: int, apart: float, alt_text: str) -> Markup:

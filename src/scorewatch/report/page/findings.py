@@ -12,7 +12,7 @@ from scorewatch.measure.interval import NONE_FOUND, Estimate
 from scorewatch.report import numbers
 from scorewatch.report.page import basis, dots, words
 from scorewatch.report.page.counts import Counted
-from scorewatch.report.page.tables import Basis, Chart, Picture
+from scorewatch.report.page.tables import Basis, Chart, Picture, Table, figures
 from scorewatch.report.page.words import sentence, share
 
 NOBODY = "Nobody is listed at the end of this run"
@@ -39,12 +39,15 @@ def headline(counted: Counted) -> Chart:
         return Chart("headline", Markup(NOBODY), f"{declared.says}. {on} people.", None, None, basis.LISTED)
     (harm,) = counted.harm("wrong person", name)
     says = words.lead(harm.estimate, "people listed", "are there by mistake", "The share listed by mistake")
-    groups = [
-        f"{h.who}: {numbers.said(h.estimate, h.unit)}" for h in counted.harm("wrong person", name, "group")
-    ]
+    groups = [f"{h.who}: {numbers.said(h.estimate, h.unit)}" for h in counted.harm("wrong person", name, "group")]
     under = f"{declared.says}, at the end of {words.length(counted.run)}. {words.rests_on(harm.estimate)}."
     tail = f" By group: {'; '.join(groups)}." if len(groups) > 1 else ""
-    return Chart("headline", says, under + tail, _dots(harm.estimate), None, basis.OF_HARM["wrong person"])
+    table = Table(
+        f"There by mistake, of the listed: {declared.says}",
+        ("who", "figure", "95 %, chance alone", "counts"),
+        tuple((h.who, *figures(h)) for h in (harm, *counted.harm("wrong person", name, "group"))),
+    )
+    return Chart("headline", says, under + tail, _dots(harm.estimate), table, basis.OF_HARM["wrong person"])
 
 
 def _dots(estimate: Estimate) -> Picture | None:
@@ -139,9 +142,7 @@ def _expression(counted: Counted, harm: Harm) -> Iterator[Markup]:
 def _kin(counted: Counted, harm: Harm) -> Iterator[Markup]:
     says = counted.run.regime.rules.sanction[harm.item].says
     if harm.unit == "persons":
-        yield sentence(
-            "“{}” lies on {} for what a relative did.", says, _persons(harm.estimate)
-        )
+        yield sentence("“{}” lies on {} for what a relative did.", says, _persons(harm.estimate))
     elif harm.axis == "age_band":
         if not harm.estimate.of:
             yield sentence("“{}” reaches no children ({}): there are none in this run.", says, harm.who)
@@ -207,7 +208,10 @@ def _arbitrary(counted: Counted, harm: Harm) -> Iterator[Markup]:
     if harm.estimate.value == 1.0:
         tail = f"are listed{_title(counted, harm)}"
     yield share(
-        harm.estimate, "people whose conduct would qualify", tail, "The share listed of those whose conduct would qualify"
+        harm.estimate,
+        "people whose conduct would qualify",
+        tail,
+        "The share listed of those whose conduct would qualify",
     )
 
 
@@ -216,13 +220,12 @@ def _benefit(counted: Counted, harm: Harm) -> Iterator[Markup]:
     if e.value is None or e.low is None or e.high is None:
         yield sentence("Claimed benefit, “{}”: {} (too few who would do it).", says, numbers.NOT_ESTIMABLE)
         return
-    figures = f"{numbers.said(e, harm.unit)} ({numbers.interval(e, harm.unit)}; {numbers.count(e.n)} acts"
+    said = f"{numbers.said(e, harm.unit)} ({numbers.interval(e, harm.unit)}; {numbers.count(e.n)} acts"
     against = f"against {numbers.count(e.of or 0)} expected where nobody is watched)"
+    word = "fewer acts" if e.value < 0 else "more acts"
     if e.low <= 0.0 <= e.high:
-        yield sentence("Claimed benefit, “{}”: no difference that chance would not make. {} {}.", says, figures, against)
-    else:
-        word = "fewer" if e.value < 0 else "more"
-        yield sentence("Claimed benefit, “{}”: {} acts. {} {}.", says, word, figures, against)
+        word = "no difference that chance would not make"
+    yield sentence("Claimed benefit, “{}”: {}. {} {}.", says, word, said, against)
 
 
 def _persons(estimate: Estimate) -> str:

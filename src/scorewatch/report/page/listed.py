@@ -8,9 +8,11 @@ from scorewatch.measure.interval import Estimate, ratio, total
 from scorewatch.measure.survival import Survival, survival
 from scorewatch.regime.words import SCORE
 from scorewatch.report import numbers
-from scorewatch.report.page import basis, charts, words
+from scorewatch.report.page import basis, words
 from scorewatch.report.page.counts import Counted
+from scorewatch.report.page.lines import Line, lines
 from scorewatch.report.page.look import INK, LISTED, OTHER
+from scorewatch.report.page.ranges import Row, ranges
 from scorewatch.report.page.tables import Chart, Table
 from scorewatch.report.page.words import figure, plain, sentence
 
@@ -30,7 +32,7 @@ def over_time(counted: Counted) -> list[Chart]:
 def _listed(counted: Counted, name: str) -> Chart:
     run, declared = counted.run, counted.run.regime.rules.list[name]
     groups = counted.names("group")
-    lines = []
+    shown: list[Line] = []
     for number, group in enumerate(groups):
         people = counted.by_step("people", group=group)
         listed = counted.by_step("listed", name, group=group)
@@ -39,8 +41,8 @@ def _listed(counted: Counted, name: str) -> Chart:
             e = ratio(parts.counts("listed", name, group=group), parts.counts("people", group=group))
             if e.low is not None and e.high is not None:
                 spans.append((step + 1.0, 1000 * e.low, 1000 * e.high))
-        lines.append(
-            charts.Line(
+        shown.append(
+            Line(
                 group,
                 tuple((s + 1.0, 1000 * on / of) for s, (on, of) in enumerate(zip(listed, people, strict=True))),
                 _COLOURS[number % len(_COLOURS)],
@@ -48,15 +50,15 @@ def _listed(counted: Counted, name: str) -> Chart:
                 tuple(spans),
             )
         )
-    ends = [(line.name, line.points[-1][1], line.colour) for line in sorted(lines, key=lambda one: -one.points[-1][1])]
-    shown = words.sentence(", ").join(
+    ends = [(line.name, line.points[-1][1], line.colour) for line in sorted(shown, key=lambda one: -one.points[-1][1])]
+    said = words.sentence(", ").join(
         sentence("{} of the {}", figure(numbers.amount(end), "listed" if colour == LISTED else "other"), group)
         for group, end, colour in ends
     )
     if not any(counted.by_step("listed", name)):
         says = sentence("Nobody is on the list at the end of any {}", run.regime.step)
     else:
-        says = sentence("After {}, of 1,000 people on the list: {}", words.length(run), shown)
+        says = sentence("After {}, of 1,000 people on the list: {}", words.length(run), said)
     rows = zip(
         range(run.steps),
         counted.by_step("listed", name),
@@ -69,7 +71,7 @@ def _listed(counted: Counted, name: str) -> Chart:
         (run.regime.step, "listed", "by mistake", *groups),
         tuple((str(step + 1), *map(numbers.count, counts)) for step, *counts in rows),
     )
-    picture = charts.lines(lines, f"{run.regime.step}s", "of 1,000 people of the group, listed", plain(says))
+    picture = lines(shown, f"{run.regime.step}s", "of 1,000 people of the group, listed", plain(says))
     return Chart(
         f"list-{name}",
         says,
@@ -92,13 +94,13 @@ def _moves(counted: Counted, name: str) -> Iterator[Chart]:
     if not entries and not exits:
         return
     says = sentence(
-        "{} got on the list, {} got off it",
-        figure(words.several(entries, "time somebody", "times somebody")),
-        figure(words.several(exits, "time somebody", "times somebody"), "other"),
+        "Somebody got on the list {}, and off it {}",
+        figure(words.several(entries, "time")),
+        figure(words.several(exits, "time"), "other"),
     )
-    rows = [charts.Row("on the list", heading=True)]
-    rows += [_row(_short(says_), e, LISTED) for says_, e in came.items()]
-    rows += [charts.Row("off the list", heading=True), *(_row(says_, e, OTHER) for says_, e in went.items())]
+    rows = [Row("on the list", heading=True)]
+    rows += [_row(_short(says_), e, LISTED) for says_, e in came.items() if e.n]
+    rows += [Row("off the list", heading=True), *(_row(says_, e, OTHER) for says_, e in went.items() if e.n)]
     table = Table(
         f"{declared.says}: on it and off it in {words.length(run)}, by cause",
         ("cause", "times", "95 %, chance alone"),
@@ -108,16 +110,16 @@ def _moves(counted: Counted, name: str) -> Iterator[Chart]:
         f"moves-{name}",
         says,
         f"{declared.says}, in {words.length(run)}. One person may come and go several times.",
-        charts.ranges(rows, "times", plain(says)),
+        ranges(rows, "times", plain(says)),
         table,
         basis.MOVES,
     )
 
 
-def _row(name: str, e: Estimate, colour: str) -> charts.Row:
+def _row(name: str, e: Estimate, colour: str) -> Row:
     interval = numbers.interval(e, "acts")
     said = numbers.count(e.n) + (f" ({interval})" if interval else "")
-    return charts.Row(name, float(e.n), e.low, e.high, said, colour)
+    return Row(name, float(e.n), e.low, e.high, said, colour)
 
 
 def _short(text: str) -> str:
@@ -141,7 +143,7 @@ def _survival(counted: Counted, name: str) -> Iterator[Chart]:
         words.capital(words.several(at, run.regime.step)),
         figure(numbers.said(value, "share")),
     )
-    line = charts.Line(
+    line = Line(
         numbers.said(end, "share"),
         tuple((float(step), 100 * (e.value or 0.0)) for step, e in known),
         spans=tuple((float(step), 100 * (e.low or 0.0), 100 * (e.high or 0.0)) for step, e in known),
@@ -165,9 +167,7 @@ def _survival(counted: Counted, name: str) -> Iterator[Chart]:
         f"{declared.says}: {words.several(curve.spells, 'spell')} that began in the run. {numbers.count(running)} were "
         "still running at its end and are counted as long as they were seen (Kaplan and Meier; Greenwood’s interval, "
         "which takes spells as independent).",
-        charts.lines(
-            [line], f"{run.regime.step}s since", "% still on the list", plain(says), highest=100.0, under=under
-        ),
+        lines([line], f"{run.regime.step}s since", "% still on the list", plain(says), highest=100.0, under=under),
         table,
         basis.SURVIVAL,
     )

@@ -9,6 +9,7 @@ from scorewatch.report.numbers import count
 from scorewatch.report.page.counts import Counted
 from scorewatch.report.page.meet import Seen, Wanted, bound, meet
 from scorewatch.report.page.tables import Table
+from scorewatch.report.page.words import several
 from scorewatch.study.replay import Life, Replay
 
 HEAD = ("what happened", "what the authority recorded", "score", "list, notice, appeal", "sanctions")
@@ -23,6 +24,7 @@ class Told:
     title: str
     rule: str
     says: str
+    sums: tuple[str, ...] = ()
     ends: tuple[str, ...] = ()
     moments: tuple[tuple[str, tuple[tuple[str, tuple[str, ...]], ...]], ...] = ()
     table: Table | None = None
@@ -60,7 +62,11 @@ def _whom(counted: Counted) -> dict[str, tuple[str, str, Wanted]]:
         default=0,
     )
     most_listed = 2 * ever > people
-    word = "was once listed, as most adults were" if most_listed else "did something that counts and was never listed, as most adults"
+    word = (
+        "was once listed, as most adults were"
+        if most_listed
+        else "did something that counts and was never listed, as most adults"
+    )
 
     def typical(seen: Seen) -> bool:
         return not seen.child and seen.acted and seen.listed == most_listed
@@ -89,12 +95,15 @@ def _told(name: str, title: str, rule: str, life: Life) -> Told:
             (head, tuple(cell.split("\n"))) for head, cell in zip(HEAD, cells, strict=True) if cell and head != "score"
         )
         if any(head in HEAD[3:] for head, _ in said) or "The rules change" in cells[0]:
-            moments.append((f"{step} {int(label) + 1}" if label.isdecimal() else label, said))
-    caption = f"Person {life.person}, every {step} in which something happened (score: observed, in brackets without false records)"
+            moments.append((f"{step} {_label(label)}" if label.isdecimal() else label, said))
+    caption = (
+        f"Person {life.person}: every {step} in which something happened. Score: observed, and in brackets what it "
+        f"would be without false records. The first {step} is 1; in the files of the run it is step 0."
+    )
     table = Table(
         caption,
         (step, *HEAD),
-        tuple((str(int(r[0]) + 1) if r[0].isdecimal() else r[0], *(c.replace("\n", "; ") for c in r[1:])) for r in rows),
+        tuple((_label(label), *(cell.replace("\n", "; ") for cell in cells)) for label, *cells in rows),
         frozenset({1, 2, 4, 5}),
     )
     return Told(
@@ -102,8 +111,29 @@ def _told(name: str, title: str, rule: str, life: Life) -> Told:
         title,
         f"Chosen by a rule: {rule}.",
         story.heading(life).partition(": ")[2].capitalize(),
+        _sums(life),
         (story.summary(life), *story.relatives(life)),
         tuple(moments[:MOST_ROWS]),
         table,
         f"scorewatch life RUN {life.person}",
     )
+
+
+def _label(step: str) -> str:
+    """Steps from 1, as the charts have them."""
+    return str(int(step) + 1) if step.isdecimal() else step
+
+
+def _sums(life: Life) -> tuple[str, ...]:
+    """What the person did over the run, and what of it was recorded, a behaviour each; what never came up left out."""
+    said = []
+    mine = [moment.members[life.me].happened for moment in life.moments if moment.step >= 0]
+    for index, behaviour in enumerate(life.run.regime.rules.behaviour.values()):
+        did = sum(happened.acts[index] for happened in mine)
+        true = sum(happened.true[index] for happened in mine)
+        false = sum(happened.false[index] for happened in mine)
+        if did or true or false:
+            falsely = f", {several(false, 'time')} falsely" if false else ""
+            rightly = f"recorded {several(true, 'time')} rightly"
+            said.append(f"{behaviour.says}: done {several(did, 'time')}, {rightly}{falsely}")
+    return tuple(said)

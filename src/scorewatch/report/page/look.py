@@ -53,7 +53,13 @@ _LEFT_OUT = re.compile(
 _EMPTY = re.compile(r"<g(?: [^>]*)?></g>|<path d=\"M0[^\"]*h0[^\"]*\"/>")
 
 
-def drawn(chart: alt.LayerChart, width: int, height: int, padding: tuple[int, int, int, int], alt_text: str) -> Markup:
+def drawn(
+    chart: alt.LayerChart | alt.FacetChart,
+    width: int,
+    height: int,
+    padding: tuple[int, int, int, int],
+    alt_text: str,
+) -> Markup:
     """The chart as SVG for a page in either theme. padding: left, top, right, bottom, around width x height."""
     left, top, right, bottom = padding
     sized = chart.properties(

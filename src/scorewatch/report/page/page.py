@@ -9,9 +9,21 @@ import jinja2
 from markupsafe import Markup
 
 from scorewatch.report.harms_table import NOTHING
-from scorewatch.report.page import about, basis, findings, groups, listed, lives, proof, records, red_flags, rows
-from scorewatch.report.page import rules as regime
-from scorewatch.report.page import scores
+from scorewatch.report.page import (
+    about,
+    basis,
+    change,
+    findings,
+    groups,
+    listed,
+    lives,
+    proof,
+    records,
+    red_flags,
+    rows,
+    rules,
+    scores,
+)
 from scorewatch.report.page.counts import Counted
 from scorewatch.study.run import Run
 
@@ -46,8 +58,7 @@ def page(run: Run) -> str:
 def contents(run: Run) -> dict[str, Any]:
     """What the template lays out, by its names."""
     counted = Counted(run)
-    beside = getattr(run, "beside", ())
-    twin = beside[0] if beside else None
+    twin = run.beside[0] if run.beside else None
     flags_say, flags = red_flags.red_flags(run)
     return {
         "about": about.about(run),
@@ -64,12 +75,12 @@ def contents(run: Run) -> dict[str, Any]:
         "scores": scores.over_time(counted),
         "records": records.false_records(counted),
         "lives": lives.lives(counted),
-        "regime": regime.as_run(run),
+        "regime": rules.as_run(run),
         "proof": proof.proof(run),
         "measures": basis.MEASURES,
         "model": basis.MODEL,
         "sections": SECTIONS,
         "nothing": NOTHING,
         "twin_says": groups.twin_says(twin),
-        "change": [],
+        "change": change.change(run),
     }

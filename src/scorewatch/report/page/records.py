@@ -5,12 +5,14 @@ from __future__ import annotations
 import numpy as np
 
 from scorewatch.measure.interval import Counts, Estimate, ratio
+from scorewatch.people.persons import PARTS
 from scorewatch.report import numbers
-from scorewatch.report.page import basis, charts, words
+from scorewatch.report.page import basis, words
 from scorewatch.report.page.counts import Counted
 from scorewatch.report.page.look import INK, LISTED, OTHER
+from scorewatch.report.page.ranges import Row, ranges
 from scorewatch.report.page.tables import Cell, Chart, Table
-from scorewatch.report.page.words import figure, plain, sentence
+from scorewatch.report.page.words import plain, sentence
 
 
 def false_records(counted: Counted) -> list[Chart]:
@@ -18,28 +20,35 @@ def false_records(counted: Counted) -> list[Chart]:
     run, groups = counted.run, counted.names("group")
     behaviours = [n for n in run.regime.rules.behaviour if _records(counted, n).sum()]
     if not behaviours:
-        says = sentence("No record of anything was made")
-        return [Chart("false-records", says, "", None, None, basis.FALSE_RECORDS)]
-    wrong = sum((_false(counted, n) for n in behaviours), start=np.zeros(32, dtype=np.int64))
-    all_of = sum((_records(counted, n) for n in behaviours), start=np.zeros(32, dtype=np.int64))
+        none = sentence("No record of anything was made")
+        return [Chart("false-records", none, "", None, None, basis.FALSE_RECORDS)]
+    wrong = sum((_false(counted, n) for n in behaviours), start=np.zeros(PARTS, dtype=np.int64))
+    all_of = sum((_records(counted, n) for n in behaviours), start=np.zeros(PARTS, dtype=np.int64))
     whole = ratio(wrong, all_of)
-    rows: list[charts.Row] = []
+    rows: list[Row] = []
     table: list[tuple[Cell, ...]] = []
     for name in behaviours:
         says = run.regime.rules.behaviour[name].says
         if _false(counted, name).any():
-            rows.append(charts.Row(_short(says), heading=True))
+            rows.append(Row(_short(says), heading=True))
         for number, group in enumerate(groups):
             false, made = _false(counted, name, group=group), _records(counted, name, group=group)
             e = ratio(false, made)
             if _false(counted, name).any():
                 colour = (OTHER, LISTED, INK)[number % 3]
-                rows.append(charts.Row(group, *_percent(e), _said(e), colour))
+                rows.append(Row(group, *_percent(e), _said(e), colour))
             a_year = ratio(false, counted.parts.counts("people", group=group), share=False)
             table.append((says, group, *_cells(e), _rate(a_year, counted.years)))
     finding = words.lead(whole, "records", "are false", "The share of records that are false")
-    head = ("what was recorded", "group", "false, of its records", "95 %", "counts", "false for 1,000 people a year (95 %)")
-    picture = charts.ranges(rows, "% of records that are false", plain(finding), highest=None) if rows else None
+    head = (
+        "what was recorded",
+        "group",
+        "false, of its records",
+        "95 %",
+        "counts",
+        "false for 1,000 people a year (95 %)",
+    )
+    picture = ranges(rows, "% of records that are false", plain(finding)) if rows else None
     return [
         Chart(
             "false-records",

@@ -28,7 +28,8 @@ def red_flags(run: Run) -> tuple[str, list[RedFlag]]:
     if not found:
         return "No rule of this regime raises a red flag", []
     rules = len({f.rule for f in found})
-    return f"{several(rules, 'rule')} of this regime {'raises' if rules == 1 else 'raise'} {several(len(found), 'red flag')}", found
+    raised = several(len(found), "red flag")
+    return f"{several(rules, 'rule')} of this regime {'raises' if rules == 1 else 'raise'} {raised}", found
 
 
 CAVEATS = REMARKS

@@ -20,7 +20,7 @@ def rows(counted: Counted) -> list[Table]:
     """A table for each kind of rule that the regime has: who watches, what counts, who is listed, what is denied."""
     rules = counted.run.regime.rules
     kinds = (
-        ("Who watches, and how well", [_sensor(counted, n, s) for n, s in rules.sensor.items()]),
+        ("Who watches, and how well", [_sensor(counted, s) for s in rules.sensor.values()]),
         ("What counts, for and against", [_behaviour(counted, n, b) for n, b in rules.behaviour.items()]),
         ("How one gets on a list", [row for name in rules.list for row in _list(counted, name)]),
         ("What the listed are denied", [_sanction(counted, n, s) for n, s in rules.sanction.items()]),
@@ -28,7 +28,7 @@ def rows(counted: Counted) -> list[Table]:
     return [Table(caption, HEAD, tuple(found), _WORDS) for caption, found in kinds if found]
 
 
-def _sensor(counted: Counted, name: str, sensor: Sensor) -> tuple[str, str, str]:
+def _sensor(counted: Counted, sensor: Sensor) -> tuple[str, str, str]:
     behaviours = counted.run.regime.rules.behaviour
     rule = [f"sees: {joined([behaviours[b].says for b in sensor.sees])}"]
     if sensor.confuses.age.value:

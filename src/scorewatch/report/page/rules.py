@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-
 from scorewatch.regime import shape
 from scorewatch.regime.places import Path, dotted
 from scorewatch.regime.values import is_number
@@ -64,7 +63,7 @@ def as_run(run: Run) -> list[tuple[str, list[Part]]]:
         named = kind in _NAMED or kind == "phase"
         name = dotted(leaf.path[:2]) if named else kind or "file"
         parts[kind].setdefault(name, []).append(leaf)
-    return [(_KINDS[kind], [_part(run, n, of) for n, of in found.items()]) for kind, found in parts.items() if found]
+    return [(_KINDS[kind], [_part(n, of) for n, of in found.items()]) for kind, found in parts.items() if found]
 
 
 def leaves(given: Any, path: Path) -> Iterator[Leaf]:
@@ -83,7 +82,7 @@ def leaves(given: Any, path: Path) -> Iterator[Leaf]:
         yield Leaf(path, _word(given), "", "", "", False)
 
 
-def _part(run: Run, name: str, found: list[Leaf]) -> Part:
+def _part(name: str, found: list[Leaf]) -> Part:
     says = next((leaf.value for leaf in found if leaf.path[-1] in ("says", "title") and len(leaf.path) <= 3), name)
     numbers = [leaf for leaf in found if leaf.number]
     assumed = sum(mark(leaf) == ASSUMED for leaf in numbers)
@@ -135,5 +134,3 @@ def anchor(path: str) -> str:
     kind, _, rest = path.partition(".")
     part = f"{kind}.{rest.partition('.')[0]}" if kind in _NAMED or kind == "phase" else kind
     return "rule-" + part.replace(".", "-")
-
-

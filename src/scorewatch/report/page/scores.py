@@ -7,13 +7,14 @@ from collections import defaultdict
 import polars as pl
 
 from scorewatch.report import numbers
-from scorewatch.report.page import basis, charts, words
+from scorewatch.report.page import basis, words
 from scorewatch.report.page.counts import Counted
-from scorewatch.report.page.look import LISTED, OTHER
+from scorewatch.report.page.lines import Line, lines
+from scorewatch.report.page.look import OTHER
 from scorewatch.report.page.tables import Chart, Table
 from scorewatch.report.page.words import figure, plain, sentence
 
-SHARES = ((0.5, "half"), (0.1, "1 in 10"), (0.01, "1 in 100"))
+SHARES = ((0.5, "half below"), (0.1, "1 in 10 below"), (0.01, "1 in 100 below"))
 _TENS = "Scores are counted in tens: 940 stands for 940 to 949."
 
 
@@ -23,12 +24,12 @@ def over_time(counted: Counted) -> list[Chart]:
     observed, error_free = quantiles(counted, "observed"), quantiles(counted, "error_free")
     if run.regime.rules.score is None or not observed:
         return []
-    share, name = SHARES[-1]
+    share, _ = SHARES[-1]
     low, without = observed[share][-1], error_free[share][-1]
-    lines = []
+    shown = []
     for q, label in SHARES:
-        lines.append(charts.Line(f"{label} below", _points(observed[q])))
-        lines.append(charts.Line("without errors" if q == share else "", _points(error_free[q]), OTHER, (5, 4)))
+        shown.append(Line(label, _points(observed[q]), stairs=True))
+        shown.append(Line("without errors" if q == share else "", _points(error_free[q]), OTHER, (5, 4), stairs=True))
     says = sentence(
         "One in 100 has a score of {} or less at the end; without false records it would be {}",
         figure(_score(low)),
@@ -38,8 +39,8 @@ def over_time(counted: Counted) -> list[Chart]:
         says = sentence(
             "One in 100 has a score of {} or less at the end, with or without false records", figure(_score(low))
         )
-    lines += _thresholds(counted)
-    head = [f"{label} at or below{tail}" for _, label in SHARES for tail in ("", ", without false records")]
+    shown += _thresholds(counted)
+    head = [f"{label} or at{tail}" for _, label in SHARES for tail in ("", ", without false records")]
     rows = tuple(
         (str(step + 1), *(_score(of[q][step]) for q, _ in SHARES for of in (observed, error_free)))
         for step in range(run.steps)
@@ -49,7 +50,7 @@ def over_time(counted: Counted) -> list[Chart]:
             "score",
             says,
             f"Solid: as recorded. Dashed: true records alone. {_TENS} Exact, of everybody who has a score.",
-            charts.lines(lines, f"{run.regime.step}s", "score", plain(says), lowest=None),
+            lines(shown, f"{run.regime.step}s", "score", plain(says), lowest=None),
             Table(f"Scores at the end of each {run.regime.step}, in tens", (run.regime.step, *head), rows),
             basis.SCORES,
         ),
@@ -65,14 +66,14 @@ def _score(tens: int) -> str:
     return str(tens)
 
 
-def _thresholds(counted: Counted) -> list[charts.Line]:
+def _thresholds(counted: Counted) -> list[Line]:
     """The score below which each list takes somebody, as it stands in each step."""
     run, found = counted.run, []
     for name in run.regime.rules.list:
         at = [run.regime.rules_at(step).list[name].enter_below for step in range(run.steps)]
         points = tuple((step + 1.0, float(q.value)) for step, q in enumerate(at) if q is not None)
         if points:
-            found.append(charts.Line("list below", points, dash=(1, 2), thin=True, stairs=True))
+            found.append(Line("list below", points, dash=(1, 2), thin=True, stairs=True))
     return found
 
 
@@ -104,9 +105,7 @@ def _bands(counted: Counted) -> list[Chart]:
         return []
     limits = sorted(((int(q.value), name) for name, q in score.bands.items()), reverse=True)
     table = run.measures.filter((pl.col("measure") == "score") & (pl.col("step") == run.steps - 1))
-    counts = {
-        ledger: {name: 0 for _, name in limits} for ledger in ("observed", "error_free")
-    }
+    counts = {ledger: {name: 0 for _, name in limits} for ledger in ("observed", "error_free")}
     for ledger, tens, value in table.select("item", "bin", "value").iter_rows():
         if ledger in counts:
             name = next((n for low, n in limits if tens >= low // 10 * 10), limits[-1][1])
@@ -132,5 +131,6 @@ def _bands(counted: Counted) -> list[Chart]:
         lowest[0],
     )
     head = ("band", "from a score of", "people", "of all", "without false records")
-    table_ = Table("People by band at the end, exact counts", head, rows)
-    return [Chart("bands", says, f"Bands are names for reports; no rule hangs on them. {_TENS}", None, table_, basis.SCORES)]
+    under = f"Bands are names for reports; no rule hangs on them. {_TENS}"
+    in_bands = Table("People by band at the end, exact counts", head, rows)
+    return [Chart("bands", says, under, None, in_bands, basis.SCORES)]

@@ -6,6 +6,9 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from scorewatch.measure.harm import Harm
+from scorewatch.report import numbers
+
 Cell = str | Markup
 
 
@@ -45,3 +48,12 @@ class Chart:
     picture: Picture | None
     table: Table | None
     basis: Basis
+
+
+def figures(harm: Harm) -> tuple[str, str, str]:
+    """A figure, its interval or why there is none, and its counts."""
+    e = harm.estimate
+    between = {"share": "of", "change": "against"}.get(harm.unit, "for")
+    counts = numbers.count(e.n) if e.of is None else f"{numbers.count(e.n)} {between} {numbers.count(e.of)}"
+    interval = numbers.interval(e, harm.unit)
+    return numbers.said(e, harm.unit), interval or (e.note if e.value is not None else "") or "none", counts

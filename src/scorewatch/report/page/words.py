@@ -52,7 +52,7 @@ def lead(estimate: Estimate, whom: str, tail: str, asked: str) -> Markup:
     if estimate.note == ALL_FOUND:
         return sentence("{} {} {} {}", figure("All"), of, whom, tail)
     said, _, _ = numbers.bounds(estimate)
-    return sentence("Of {} {}, {} {}", numbers.count(numbers.per(estimate)), whom, figure(said), tail)
+    return sentence("Of {} {}, {} {}", numbers.count(_base(estimate)), whom, figure(said), tail)
 
 
 def rests_on(estimate: Estimate) -> str:
@@ -63,7 +63,11 @@ def rests_on(estimate: Estimate) -> str:
     if estimate.note in (NONE_FOUND, ALL_FOUND):
         return f"95 %: {numbers.interval(estimate, 'share')}; {counts}"
     _, low, high = numbers.bounds(estimate)
-    return f"95 %: {low} to {high} of {numbers.count(numbers.per(estimate))}; {counts}"
+    return f"95 %: {low} to {high} of {numbers.count(_base(estimate))}; {counts}"
+
+
+def _base(estimate: Estimate) -> int:
+    return numbers.base_of(estimate.value or estimate.high or 0.0)
 
 
 def several(number: int, one: str, many: str = "") -> str:
