@@ -34,6 +34,7 @@ class Block:
     pictures: tuple[Picture, ...] = ()
     tables: tuple[Table, ...] = ()
     command: str = ""
+    folded: bool = False
 
 
 def change(run: Run) -> list[Block]:
@@ -58,13 +59,13 @@ def _beside(found: Comparison, number: int) -> Block:
     paired = [one for one in found.harms() if one.headline]
     moved = [one for one in paired if one.unit == "share" and _apart(one.difference)]
     first = next((one for one in moved if one.harm == "wrong person"), moved[0] if moved else None)
-    says = sentence("{}: no share of everybody moves by more than chance would", title)
+    says = sentence("Under “{}” no share of everybody differs by more than chance would make", title)
     if first is not None and first.a is not None and first.b is not None:
         says = sentence(
-            "{}: {} goes from {} to {}",
-            title,
-            f"“{first.what}”",
+            "{}: {}; under “{}”: {}",
+            capital(first.what),
             figure(numbers.said(first.a, first.unit)),
+            title,
             figure(numbers.said(first.b, first.unit), "other"),
         )
     rows = tuple(
@@ -119,15 +120,17 @@ def _inputs(run: Run) -> Iterator[Block]:
         return
     ends = run.inputs.filter(pl.col("end") != "breakeven")
     evens = run.inputs.filter(pl.col("end") == "breakeven")
-    titles = {(h.harm, h.what, h.item): h for h in run.harms() if h.headline}
-    for number, (harm, what, item) in enumerate(titles):
+    heads = [(h.harm, h.what, h.item) for h in run.harms() if h.headline]
+    heads.sort(key=lambda head: head[0] != "wrong person")  # the page opens with it
+    for number, (harm, what, item) in enumerate(heads):
         rows = ends.filter(harm=harm, what=what, item=item).to_dicts()
         notes = evens.filter(harm=harm, what=what, item=item)["note"].to_list()
         if rows:
-            yield _tornado(rows, notes, f"inputs-{number}")
+            yield _tornado(rows, notes, f"inputs-{number}", folded=number > 0)
 
 
-def _tornado(rows: list[Row], notes: list[str], name: str) -> Block:
+def _tornado(rows: list[Row], notes: list[str], name: str, *, folded: bool) -> Block:
+    """One figure, and how far each input moves it."""
     by_path: dict[str, dict[str, Row]] = {}
     for row in rows:
         by_path.setdefault(str(row["path"]), {})[str(row["end"])] = row
@@ -146,6 +149,7 @@ def _tornado(rows: list[Row], notes: list[str], name: str) -> Block:
         tuple(notes),
         (from_zero(bars[:_MOST_BARS], axis, plain(says)),) if max(reach.values()) else (),
         (Table(f"Every input that was tried: {first['what']} [{first['item']}]", _TRIED, lines, frozenset({1})),),
+        folded=folded,
     )
 
 
@@ -155,13 +159,13 @@ def _widest(ends: dict[str, Row], unit: str) -> Markup:
     base = numbers.NOT_ESTIMABLE if row["base"] is None else numbers.in_unit(_number(row["base"]), unit)
     figures = [numbers.in_unit(_number(one["figure"]), unit) for one in ends.values() if one["figure"] is not None]
     if not any(_number(one["difference"]) for one in ends.values()):
-        return sentence("“{}” is {}, and no input that was tried moves it", row["what"], figure(base))
+        return sentence("{}: {}, and no input that was tried moves it", capital(str(row["what"])), figure(base))
     return sentence(
-        "“{}” is {} as written; within the bounds of one input, {}, it is {}",
-        row["what"],
+        "{}: {} as written, {} within the bounds of one input: {}",
+        capital(str(row["what"])),
         figure(base),
-        row["says"],
         figure(" or ".join(figures), "other"),
+        row["says"],
     )
 
 

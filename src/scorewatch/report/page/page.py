@@ -52,7 +52,7 @@ def page(run: Run) -> str:
     )
     template = environment.from_string(here.joinpath("page.html.j2").read_text(encoding="utf-8"))
     style = Markup(here.joinpath("page.css").read_text(encoding="utf-8"))
-    return template.render(style=style, **contents(run)) + "\n"
+    return template.render(style=style, **contents(run)).lstrip() + "\n"
 
 
 def contents(run: Run) -> dict[str, Any]:
@@ -60,6 +60,8 @@ def contents(run: Run) -> dict[str, Any]:
     counted = Counted(run)
     twin = run.beside[0] if run.beside else None
     flags_say, flags = red_flags.red_flags(run)
+    over_time, score, by_rule = listed.over_time(counted), scores.over_time(counted), rows.rows(counted)
+    there = {"rows": by_rule, "list": over_time, "score-over-time": score}
     return {
         "about": about.about(run),
         "method": about.METHOD,
@@ -68,18 +70,18 @@ def contents(run: Run) -> dict[str, Any]:
         "caveats": red_flags.CAVEATS,
         "headline": findings.headline(counted),
         "findings": findings.findings(counted),
-        "rows": rows.rows(counted),
+        "rows": by_rule,
         "by_group": groups.by_group(counted),
         "harms": groups.every_harm(counted, twin),
-        "over_time": listed.over_time(counted),
-        "scores": scores.over_time(counted),
+        "over_time": over_time,
+        "scores": score,
         "records": records.false_records(counted),
         "lives": lives.lives(counted),
         "regime": rules.as_run(run),
         "proof": proof.proof(run),
         "measures": basis.MEASURES,
         "model": basis.MODEL,
-        "sections": SECTIONS,
+        "sections": [(name, text) for name, text in SECTIONS if there.get(name, True)],
         "nothing": NOTHING,
         "twin_says": groups.twin_says(twin),
         "change": change.change(run),

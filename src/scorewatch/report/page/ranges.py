@@ -97,14 +97,16 @@ def from_zero(bars: Sequence[Bar], x: str, alt_text: str) -> Picture:
 def _from_zero(bars: Sequence[Bar], x: str, alt_text: str, total: int) -> Markup:
     most = max(abs(v) for bar in bars for v, _ in (bar.low, bar.high)) or 1.0
     longest = max(len(text) for bar in bars for _, text in (bar.low, bar.high))
-    width, each = total - 24, 48
+    width, each = total - 44, 48
     room = min(0.6, LETTER * longest / (width / 2))
     _, top, ticks = scale(-most, most)
     edge = max(top, most / (1 - room))
     across = alt.Scale(domain=[-edge, edge], nice=False)
-    axis = _axis(x, ticks if total > NARROW else ticks[::2], f"+{FORMAT}", 12)
+    axis = _axis(x, ticks if total > NARROW else ticks[::2], f"+{FORMAT}", 22)
+    axis.grid, axis.format = False, alt.Undefined
+    axis.labelExpr = f"datum.value == 0 ? '0' : format(datum.value, '+{FORMAT}')"
     down = _down(each * len(bars))
-    names = [{"y": each * n + 10, "t": bar.name} for n, bar in enumerate(bars)]
+    names = [{"y": each * n + 10, "t": _cut(bar.name, total)} for n, bar in enumerate(bars)]
     reach = [
         {"y": each * n + 29, "zero": 0.0, "v": v, "t": text, "colour": colour, "left": v < 0}
         for n, bar in enumerate(bars)
@@ -118,11 +120,11 @@ def _from_zero(bars: Sequence[Bar], x: str, alt_text: str, total: int) -> Markup
         chart(reach)
         .mark_rule(strokeWidth=13, opacity=0.8)
         .encode(alt.X("zero:Q", scale=across), alt.X2("v:Q"), down, colour),
-        chart(names).mark_text(align="left", baseline="middle", fill=INK).encode(alt.XValue(0), down, written),
+        chart(names).mark_text(align="left", baseline="middle", fill=INK).encode(alt.XValue(-18), down, written),
         to_left.mark_text(align="right", baseline="middle", dx=-6).encode(at, down, written, colour),
         to_right.mark_text(align="left", baseline="middle", dx=6).encode(at, down, written, colour),
     ]
-    return drawn(alt.layer(*layers), width, each * len(bars), (12, 4, 12, 44), alt_text)
+    return drawn(alt.layer(*layers), width, each * len(bars), (22, 4, 22, 44), alt_text)
 
 
 def _axis(x: str, ticks: Sequence[float], how: str, left: int) -> alt.Axis:
@@ -137,6 +139,12 @@ def _axis(x: str, ticks: Sequence[float], how: str, left: int) -> alt.Axis:
         titleAlign="left",
         titleX=4 - left,
     )
+
+
+def _cut(name: str, width: int) -> str:
+    """As much of a name as is as wide as this."""
+    most = int(width / LETTER)
+    return name if len(name) <= most else name[: most - 1].rstrip() + "…"
 
 
 def _down(height: int) -> alt.Y:
