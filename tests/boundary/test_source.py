@@ -27,10 +27,15 @@ LIBRARIES = {
     "numba": "compiles the arithmetic of the fast engine; it sees arrays of integers and nothing else",
     "platformdirs": "the name of the folder in which compiled code is kept",
     "psutil": "how much memory is free",
+    "jinja2": "lays the page of a run out; it sees figures and sentences, and reads the package's own template",
+    "altair": "charts as data: it sees counts and names of groups",
+    "vl-convert-python": "draws these charts as SVG; it is told to fetch nothing",
 }
 COME_WITH_THEM = {
     "pydantic_core": "the errors of pydantic",
     "llvmlite": "numba's: which processor code is compiled for",
+    "markupsafe": "jinja2's: text that is escaped, and text that need not be",
+    "vl_convert": "the module of vl-convert-python",
 }
 
 FORBIDDEN = {
@@ -83,6 +88,8 @@ MAY_READ = {
     ("cli/compare.py", "read"): "it calls study/folder.py",
     ("tile/compiled.py", "glob"): "the package's own source, which compiled code is kept under a hash of",
     ("tile/compiled.py", "read_bytes"): "the same",
+    ("report/page/page.py", "files"): "the page's template and style, shipped with the package",
+    ("report/page/page.py", "read_text"): "the same",
     ("engine/memory.py", "read_text"): "how much memory a control group may take",
 }
 
@@ -98,6 +105,8 @@ SHIPPED = {
     "regimes/no-regime.facts.toml": "the same",
     "populations/china-2020.toml": "aggregates with their sources",
     "populations/china-2020.csv": "the template made from them",
+    "report/page/page.html.j2": "the layout of the page of a run",
+    "report/page/page.css": "its style",
 }
 
 
@@ -193,7 +202,8 @@ def test_ships_no_other_data() -> None:
     assert set(other) == set(SHIPPED), "a new file needs a line in SHIPPED that says what it is"
     packed = tomllib.loads((PROJECT / "pyproject.toml").read_text(encoding="utf-8"))
     globs = packed["tool"]["setuptools"]["package-data"]["scorewatch"]
-    assert set(globs) == {"py.typed", "regimes/*.toml", "populations/*.toml", "populations/*.csv"}
+    shipped = {"py.typed", "regimes/*.toml", "populations/*.toml", "populations/*.csv"}
+    assert set(globs) == shipped | {"report/page/*.j2", "report/page/*.css"}
 
 
 OBEDIENCE = re.compile(

@@ -11,6 +11,7 @@ import pytest
 
 import scorewatch as sw
 from boundary.command import typed
+from scorewatch.measure import paired
 from scorewatch.measure.paired import CELL, NO_SUCH
 from scorewatch.regime.differences import differences
 from scorewatch.regime.without import without
@@ -90,9 +91,9 @@ def test_more_false_records_list_more_people_by_mistake_and_change_nobodys_condu
 def test_the_difference_of_two_luckless_runs_would_be_far_wider() -> None:
     found = sw.compare(theft(), theft(false=0.06), people=50_000, months=MONTHS)
     listed = figure(found, "listed", "of the people")
-    paired = listed.difference.high - listed.difference.low
+    width = listed.difference.high - listed.difference.low
     apart = ((listed.a.high - listed.a.low) ** 2 + (listed.b.high - listed.b.low) ** 2) ** 0.5
-    assert apart > 3 * paired
+    assert apart > 3 * width
 
 
 def test_against_no_regime_what_is_counted_is_exactly_0_there() -> None:
@@ -174,22 +175,8 @@ def test_json_has_the_shape_that_is_promised(two: tuple[Path, Path], capsys: pyt
     runs = [sw.open(path) for path in two]
     assert (found["a"], found["b"]) == tuple(run.digest for run in runs)
     assert (found["people"], found["seed"]) == (runs[0].people, 0)
-    columns = [
-        "measure",
-        "item",
-        "by",
-        "step",
-        "region",
-        "group",
-        "age_band",
-        "sex",
-        "trait",
-        "a",
-        "b",
-        "difference",
-        "low",
-        "high",
-    ]
+    columns = [*paired.COLUMNS, "a", "b", "difference", "low", "high"]
+    assert columns[:9] == ["measure", "item", "by", "step", "region", "group", "age_band", "sex", "trait"]
     assert all(list(row) == columns for row in found["rows"])
     assert all(row["difference"] == row["b"] - row["a"] for row in found["rows"])
     assert found["rows"] == sw.compare(*runs).rows.to_dicts()

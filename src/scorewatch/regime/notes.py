@@ -58,7 +58,7 @@ def notes(regime: Regime) -> tuple[Note, ...]:
 def numbers(regime: Regime) -> Numbers:
     """The numbers of a regime by where they come from."""
     counts = {"all": 0, "sourced": 0, "assumed": 0, "unsourced": 0, "bounded": 0}
-    for given in _quantities(regime.raw, ()):
+    for _, given in quantities(regime.raw):
         table = given if isinstance(given, dict) else {}
         source = table.get("source")
         kind = "unsourced" if not source else "assumed" if source.strip().lower() == _ASSUMED else "sourced"
@@ -68,13 +68,14 @@ def numbers(regime: Regime) -> Numbers:
     return Numbers(**counts)
 
 
-def _quantities(given: Any, path: Path) -> Iterator[Any]:
+def quantities(given: Any, path: Path = ()) -> Iterator[tuple[Path, Any]]:
+    """The path of every number that a file gives, and what stands there: plain, or with its bounds and source."""
     if path and shape.is_quantity(path) and is_number(given):
         if not isinstance(given, str):
-            yield given
+            yield path, given
     elif isinstance(given, dict):
         for key, below in given.items():
-            yield from _quantities(below, (*path, key))
+            yield from quantities(below, (*path, key))
 
 
 def _durations(rules: Rules) -> Iterator[tuple[str, str]]:

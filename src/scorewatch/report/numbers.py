@@ -80,14 +80,21 @@ def of_thousand(estimate: Estimate, whom: str) -> str:
         return f"none of {of} {whom} (at most {count(math.ceil(base * estimate.high - 1e-9))} of {count(base)})"
     if estimate.note == ALL_FOUND:
         return f"all {of} {whom} (at least {count(math.floor(base * estimate.low))} of {count(base)})"
-    digits = 0 if base * estimate.value >= 10 else 1
-    figure, low, high = (f"{base * v:,.{digits}f}" for v in (estimate.value, estimate.low, estimate.high))
+    figure, low, high = bounds(estimate)
     return f"of {count(base)} {whom}, {figure} ({low} to {high}; {count(estimate.n)} of {of})"
 
 
 def base_of(share: float) -> int:
     """Of how many people to say a share: of 1,000, or of more where a thousand would show nothing."""
     return next((b for b in (1_000, 100_000, 10_000_000) if b * share >= 1), 1_000_000_000)
+
+
+def bounds(estimate: Estimate) -> tuple[str, str, str]:
+    """A share and its interval as of the round number, with one precision: ("178", "160", "196")."""
+    base = base_of(estimate.value or estimate.high or 0.0)
+    value, low, high = (base * (v or 0.0) for v in (estimate.value, estimate.low, estimate.high))
+    digits = 0 if value >= 10 else 1
+    return f"{value:,.{digits}f}", f"{low:,.{digits}f}", f"{high:,.{digits}f}"
 
 
 def number(estimate: Estimate) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from rich import box
@@ -44,22 +45,26 @@ def table(life: Life, *, everything: bool = False) -> Table:
         ("sanctions", 3),
     ):
         shown.add_column(title, ratio=ratio, overflow="fold")
+    for label, *cells in rows(life, everything=everything):
+        shown.add_row(label, *(Text(cell) for cell in cells))
+    return shown
+
+
+def rows(life: Life, *, everything: bool = False) -> Iterator[tuple[str, ...]]:
+    """The step, and in lines what happened, what was recorded, the score, lists, sanctions; a change of rules, too."""
     before: Snapshot | None = None
     changes = _changes(life)
     for moment in life.moments:
         mine = moment.members[life.me]
         if moment.step == 0 and before is not None:
-            shown.add_row("before", *(Text(cell) for cell in ("", "", _score(before), _standing(life, before), "")))
+            yield "before", "", "", _score(before), _standing(life, before), ""
         if moment.step in changes:
-            shown.add_row(
-                str(moment.step), *(Text(cell) for cell in ("The rules change: " + changes[moment.step], *[""] * 4))
-            )
+            yield str(moment.step), "The rules change: " + changes[moment.step], "", "", "", ""
         if moment.step >= 0:
             cells = _row(life, moment, before)
             if everything or any(cells[i] for i in (0, 1, 3, 4)):
-                shown.add_row(str(moment.step), *(Text(cell) for cell in cells))
+                yield str(moment.step), *cells
         before = mine
-    return shown
 
 
 def _changes(life: Life) -> dict[int, str]:

@@ -1,0 +1,149 @@
+"""The harms by group, beside a world without the regime."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from markupsafe import Markup
+
+from scorewatch.measure.harm import EVERYBODY, QUESTIONS, Harm
+from scorewatch.measure.interval import ALL_FOUND, NONE_FOUND
+from scorewatch.report import numbers
+from scorewatch.report.page import basis, words
+from scorewatch.report.page.counts import AXIS_NAMES, Counted
+from scorewatch.report.page.look import INK, LISTED
+from scorewatch.report.page.ranges import Row, ranges
+from scorewatch.report.page.tables import Cell, Chart, Table, figures
+from scorewatch.report.page.words import capital, figure, plain, sentence
+from scorewatch.study.run import Run
+
+HEAD = ("who", "figure", "95 %, chance alone", "counts", "without the regime")
+_SHOWN = {  # of whom, and what is said of them
+    "listed": ("people", "are listed"),
+    "wrong person": ("listed", "are there by mistake"),
+    "secrecy": ("listed", "were never told"),
+    "arbitrariness": ("whose conduct would qualify", "are listed"),
+}
+_OF = 1000
+
+
+def by_group(counted: Counted) -> list[Chart]:
+    """A chart for each harm that is counted by group, and each list."""
+    return [chart for harm in _SHOWN for name in counted.run.regime.rules.list for chart in _chart(counted, harm, name)]
+
+
+def _chart(counted: Counted, harm: str, name: str) -> Iterator[Chart]:
+    whom, tail = _SHOWN[harm]
+    found = [h for h in counted.harms if (h.harm, h.item) == (harm, name) and h.unit == "share"]
+    found = [h for h in found if not h.axis or len(counted.names(h.axis)) > 1]
+    if not any(h.estimate.value is not None for h in found):
+        return
+    title = counted.run.regime.rules.list[name].says
+    says = _finding(found, whom, tail)
+    rows: list[Row] = []
+    before = ""
+    for one in found:
+        if one.axis != before:
+            rows.append(Row(f"by {AXIS_NAMES[one.axis]}", heading=True))
+            before = one.axis
+        e = one.estimate
+        rows.append(
+            Row(
+                one.who,
+                None if e.value is None else _OF * e.value,
+                None if e.low is None else _OF * e.low,
+                None if e.high is None else _OF * e.high,
+                _figure(one),
+                colour=INK if not one.axis else LISTED,
+            )
+        )
+    table = Table(
+        f"{capital(found[0].what)} [{name}] = {found[0].source}",
+        ("who", "figure", "95 %, chance alone", "counts"),
+        tuple((one.who, *figures(one)) for one in found),
+    )
+    picture = ranges(rows, f"of {numbers.count(_OF)} {whom}, {tail}", plain(says))
+    yield Chart(
+        f"{harm.replace(' ', '-')}-{name}",
+        says,
+        f"{QUESTIONS[harm]} {title}. Dot: the figure. Bar: 95 %, chance alone.",
+        picture,
+        table,
+        basis.OF_HARM[harm],
+    )
+
+
+def _figure(harm: Harm) -> str:
+    e = harm.estimate
+    if e.value is None or e.low is None or e.high is None:
+        return numbers.said(e, harm.unit)
+    if e.note in (NONE_FOUND, ALL_FOUND):
+        word = "none (at most" if e.note == NONE_FOUND else "all (at least"
+        return f"{word} {numbers.amount(_OF * (e.high if e.note == NONE_FOUND else e.low))})"
+    return f"{_only(harm)} ({numbers.amount(_OF * e.low)} to {numbers.amount(_OF * e.high)})"
+
+
+def _finding(found: list[Harm], whom: str, tail: str) -> Markup:
+    """By the first axis on which two do not overlap, the most and the least; else that none is clearly apart."""
+    for axis in dict.fromkeys(h.axis for h in found if h.axis):
+        known = [h for h in found if h.axis == axis and h.estimate.value is not None]
+        ordered = sorted(known, key=lambda h: h.estimate.value or 0.0)
+        if len(ordered) > 1 and (ordered[0].estimate.high or 0.0) < (ordered[-1].estimate.low or 0.0):
+            return sentence(
+                "{}: of {} {}, {} {}; {}: {}",
+                capital(ordered[-1].who),
+                numbers.count(_OF),
+                whom,
+                figure(_only(ordered[-1])),
+                tail,
+                ordered[0].who,
+                figure(_only(ordered[0]), "other"),
+            )
+    (everybody,) = (h for h in found if h.who == EVERYBODY)
+    if everybody.estimate.value is None:
+        return sentence("How many {} {} is {}", whom, tail, figure(numbers.NOT_ESTIMABLE, "soft"))
+    said = figure(_only(everybody))
+    return sentence("Of {} {}, {} {}; no group is clearly apart", numbers.count(_OF), whom, said, tail)
+
+
+def _only(harm: Harm) -> str:
+    value = harm.estimate.value
+    return numbers.NOT_ESTIMABLE if value is None else numbers.amount(_OF * value) if value else "none"
+
+
+def every_harm(counted: Counted, twin: Run | None) -> list[tuple[str, str, list[Table]]]:
+    """(harm, question, its tables): every figure with its interval and counts, beside the run without the regime."""
+    without = {(h.harm, h.what, h.item, h.axis, h.who): h for h in twin.harms()} if twin else {}
+    found: list[tuple[str, str, list[Table]]] = []
+    for harm, question in QUESTIONS.items():
+        tables: dict[tuple[str, str, str], list[tuple[Cell, ...]]] = {}
+        for one in counted.harms:
+            if one.harm == harm:
+                other = without.get((one.harm, one.what, one.item, one.axis, one.who))
+                row = tables.setdefault((one.what, one.item, one.source), [])
+                row.append((one.who, *figures(one), _without(one, other, twin)))
+        made = [
+            Table(f"{capital(what)} [{item}] = {source}", HEAD, tuple(rows), frozenset({4}))
+            for (what, item, source), rows in tables.items()
+        ]
+        if made:
+            found.append((harm, question, made))
+    return found
+
+
+def twin_says(twin: Run | None) -> str:
+    """What the figures stand beside."""
+    if twin is None:
+        return "This run has no run without the regime beside it."
+    return (
+        f"Beside each figure: the same {words.several(twin.people, 'person', 'people')}, the same luck, and none of "
+        "the rules. “No such rule”: there is no such list or sanction there."
+    )
+
+
+def _without(harm: Harm, other: Harm | None, twin: Run | None) -> str:
+    if twin is None:
+        return "not run"
+    if other is None:
+        return "0: no such rule" if harm.none_without_rule else "no such rule"
+    return numbers.said(other.estimate, other.unit)
