@@ -31,6 +31,7 @@ from scorewatch.errors import InputError, Mistake
 if TYPE_CHECKING:
     from scorewatch.regime.read import Regime
     from scorewatch.study.run import Run
+    from scorewatch.study.verify import Check
 
 DEMO_PEOPLE, DEMO_MONTHS, DEMO_FOLDER, DEMO_BESIDE = 1_000_000, 36, "scorewatch-demo", "article-with-safeguards"
 
@@ -211,6 +212,7 @@ def verify(
     with progress("running it again", quiet=quiet or as_json) as report:
         watch = announced(report) if known == "fast" and not (quiet or as_json) else report
         held, checks = stop.interruptible(lambda: again(run_folder, watch, engine=known, threads=several))
+    checks += stop.interruptible(lambda: _page_again(held, Path(run_folder)))
     same = all(check.same for check in checks)
     if as_json:
         say.object_out(
@@ -232,6 +234,17 @@ def verify(
         say.line(console, "Reproduced." if same else "Not reproduced: the folder was changed, or made by other code.")
     if not same:
         raise typer.Exit(1)
+
+
+def _page_again(held: Run, path: Path) -> list[Check]:
+    """Whether the page of a folder is what its tables give; nothing where it has none."""
+    from scorewatch.report.page.file import same
+    from scorewatch.study import folder
+    from scorewatch.study.verify import Check
+
+    if not (path / folder.PAGE).exists():
+        return []
+    return [Check(folder.PAGE, same(held, path / folder.PAGE), "the page is not what the tables give")]
 
 
 _MOST_FOUND = 5
