@@ -19,10 +19,12 @@ from scorewatch.version import __version__
 
 if TYPE_CHECKING:
     from scorewatch.regime.read import Regime, load
+    from scorewatch.study.compare import Comparison, compare
     from scorewatch.study.folder import read as open  # the name that the interface promises
     from scorewatch.study.run import Run, run
 
 __all__ = [
+    "Comparison",
     "InputError",
     "Mistake",
     "Regime",
@@ -30,14 +32,17 @@ __all__ = [
     "RunError",
     "ScorewatchError",
     "__version__",
+    "compare",
     "load",
     "open",
     "run",
 ]
 
 _WHERE = {
+    "Comparison": ("scorewatch.study.compare", "Comparison"),
     "Regime": ("scorewatch.regime.read", "Regime"),
     "Run": ("scorewatch.study.run", "Run"),
+    "compare": ("scorewatch.study.compare", "compare"),
     "load": ("scorewatch.regime.read", "load"),
     "open": ("scorewatch.study.folder", "read"),
     "run": ("scorewatch.study.run", "run"),

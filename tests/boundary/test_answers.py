@@ -22,6 +22,7 @@ from .source import files
 
 COMMANDS: dict[str, set[str]] = {
     "check": {"REGIME", "--set", "--json"},
+    "compare": {"A B ...", "--people", "--months", "--seed", "--engine", "--threads", "--json", "--quiet"},
     "demo": {"--people", "--months", "--seed", "--threads", "--out", "--force", "--json", "--quiet"},
     "describe": {"REGIME", "--set"},
     "life": {"RUN", "[PERSON]", "--where", "--every-step", "--json", "--quiet"},
@@ -35,16 +36,18 @@ COMMANDS: dict[str, set[str]] = {
     "verify": {"RUN", "--engine", "--threads", "--json", "--quiet"},
 }  # fmt: skip
 PUBLIC = {
-    "InputError", "Mistake", "Regime", "Run", "RunError", "ScorewatchError", "__version__", "load", "open", "run",
+    "Comparison", "InputError", "Mistake", "Regime", "Run", "RunError", "ScorewatchError", "__version__", "compare",
+    "load", "open", "run",
 }  # fmt: skip
 PARAMETERS = {
+    "compare": {"a", "b", "people", "months", "seed", "engine", "threads", "progress"},
     "load": {"name_or_path", "sets"},
     "open": {"path"},
     "run": {"regime", "people", "months", "steps", "seed", "engine", "threads", "progress"},
 }
 OF_A_RUN = {
     "regime", "people", "steps", "seed", "engine", "started", "seconds", "measures", "parts", "response", "versions",
-    "carries", "clock", "digest", "template", "harms", "life", "save",
+    "beside", "inputs", "carries", "clock", "digest", "template", "harms", "life", "save",
 }  # fmt: skip
 OF_A_REGIME = {
     "name", "raw", "rules", "census", "timeline", "places", "digest", "rules_at", "set", "step", "steps",
@@ -151,7 +154,7 @@ COLUMNS = {
 }
 MANIFEST = {
     "scorewatch", "results_version", "name", "title", "regime", "regime_digest", "population", "template_rows",
-    "people", "steps", "step", "warm_up", "seed", "engine", "versions", "started", "seconds", "digest",
+    "beside", "people", "steps", "step", "warm_up", "seed", "engine", "versions", "started", "seconds", "digest",
 }  # fmt: skip
 
 
@@ -164,7 +167,8 @@ def test_a_run_folder_holds_no_person(folder: Path) -> None:
         assert tuple(pl.read_parquet(folder / name).columns) == columns
     manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
     assert set(manifest) == MANIFEST
-    flat = {key: value for key, value in manifest.items() if key != "regime"}
+    assert manifest["beside"] == []  # names of regimes
+    flat = {key: value for key, value in manifest.items() if key not in ("regime", "beside")}
     assert not [key for key, value in flat.items() if isinstance(value, list)]
     assert manifest["regime"] == sw.load("article").raw
 

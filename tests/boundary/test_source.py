@@ -85,6 +85,7 @@ MAY_READ = {
     ("study/folder.py", "iterdir"): "names of files, so that nothing is overwritten",
     ("study/verify.py", "read"): "it calls study/folder.py",
     ("cli/runs.py", "read"): "it calls study/folder.py",
+    ("cli/compare.py", "read"): "it calls study/folder.py",
     ("tile/compiled.py", "glob"): "the package's own source, which compiled code is kept under a hash of",
     ("tile/compiled.py", "read_bytes"): "the same",
     ("report/page/page.py", "files"): "the page's template and style, shipped with the package",

@@ -439,10 +439,11 @@ COUNTS = ("reached for", "denials by")  # the figures that are numbers of someth
 def test_every_share_is_not_estimable_where_nobody_is_listed() -> None:
     shares = [h for h in empty().harms() if not h.what.startswith(COUNTS)]
     children = [h for h in shares if h.what.startswith("of all children")]
+    listed = [h for h in shares if h.harm == "listed"]
     assert {h.harm for h in shares} == set(QUESTIONS) - {"expression", "unrelated context", "claimed benefit"}
     for harm in shares:
-        # of all children none is reached: they are there, so that is a share, and it is 0
-        assert (harm.estimate.value == 0) if harm in children else (harm.estimate.value is None), harm
+        # of all people none is listed, of all children none reached: they are there, so that is a share, and it is 0
+        assert (harm.estimate.value == 0) if harm in children + listed else (harm.estimate.value is None), harm
     assert len(children) == 1
 
 
@@ -457,7 +458,7 @@ def test_a_count_is_0_where_nobody_is_listed_with_the_bound_of_none() -> None:
 def test_without_a_list_or_a_sanction_their_harms_are_not_there() -> None:
     assert ran(SMOKING.replace("targeted = true", ""), 61, 1).harms() == []
     without = {h.harm for h in ran(THEFT + LIST, 211, 1).harms()}
-    assert without == {"wrong person", "secrecy", "no way out", "disproportion", "arbitrariness"}
+    assert without == {"listed", "wrong person", "secrecy", "no way out", "disproportion", "arbitrariness"}
 
 
 def test_a_score_that_lists_nobody_lists_nobody() -> None:

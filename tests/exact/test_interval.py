@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from scorewatch.measure.interval import T31, Counts, Estimate, difference, ratio, total
+from scorewatch.measure.interval import T31, Counts, Estimate, figure, ratio, total
 from scorewatch.measure.parts import Parts
 from scorewatch.study.run import Run, run
 from support import regime
@@ -117,17 +117,17 @@ def test_a_paired_difference_is_the_paired_t() -> None:
     # of as many people in each part the difference of two shares is that of two means
     first, second = random(11, 29), random(12, 23)
     people = counts(*[100] * 32)
-    value, low, high = difference(lambda s: s[0] / s[2] - s[1] / s[2], [first, second, people])
+    value, half, _ = figure(lambda s: s[0] / s[2] - s[1] / s[2], [first, second, people])
     oracle = stats.ttest_rel(first / 100, second / 100).confidence_interval(0.95)
     assert value == pytest.approx((first.sum() - second.sum()) / 3200, rel=1e-12)
-    assert (low, high) == pytest.approx((oracle.low, oracle.high), rel=1e-9)
+    assert (value - half, value + half) == pytest.approx((oracle.low, oracle.high), rel=1e-9)
 
 
 def test_pairing_narrows_a_difference_of_what_goes_together() -> None:
     # two regimes on the same people: all parts differ by one, so there is nothing to be unsure of
     first = random(13, 29)
-    value, low, high = difference(lambda s: s[0] - s[1], [first + 1, first])
-    assert (value, low, high) == pytest.approx((32, 32, 32), abs=1e-9)
+    value, half, _ = figure(lambda s: s[0] - s[1], [first + 1, first])
+    assert (value, half) == pytest.approx((32, 0), abs=1e-9)
 
 
 @pytest.mark.parametrize(("parts", "estimable"), [(0, False), (1, False), (7, False), (8, True), (32, True)])

@@ -6,6 +6,8 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
+from scorewatch.cli import say
+
 
 @contextmanager
 def progress(
@@ -33,3 +35,23 @@ def progress(
             bar.update(task, completed=done, total=of, rate=f"{speed:,.0f} {unit} a second" if speed else "")
 
         yield report
+
+
+def announced(report: Callable[[int, int], None] | None, warning: str = "") -> Callable[[int, int], None]:
+    """Progress of the fast engine that first says, on standard error, what takes time: the run, or compiling."""
+    said = False
+
+    def watch(done: int, of: int) -> None:
+        nonlocal said
+        if not said:
+            said = True
+            from scorewatch.tile import compiled
+
+            if warning:
+                say.message(warning)
+            if not compiled.is_ready():
+                say.message("Compiling the fast engine: once on this machine, about half a minute.")
+        if report:
+            report(done, of)
+
+    return watch

@@ -2,41 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from scorewatch.cli import options, say, stop
-from scorewatch.cli.progress import progress
+from scorewatch.cli.arguments import (
+    AsJson,
+    Engine,
+    Force,
+    Months,
+    Out,
+    People,
+    Quiet,
+    RegimeArg,
+    RunArg,
+    Seed,
+    Set,
+    Threads,
+)
+from scorewatch.cli.progress import announced, progress
 from scorewatch.cli.regime import read_regime
 from scorewatch.errors import InputError, Mistake
 
 if TYPE_CHECKING:
-    from rich.console import Console
-
     from scorewatch.regime.read import Regime
     from scorewatch.study.run import Run
-
-RegimeArg = Annotated[str, typer.Argument(metavar="REGIME", help="A shipped name (see `regimes`) or a TOML file.")]
-RunArg = Annotated[str, typer.Argument(metavar="RUN", help="A run folder.")]
-People = Annotated[str | None, typer.Option(metavar="N", help="At most so many people; households stay whole.")]
-Months = Annotated[str | None, typer.Option(metavar="M", help="Length in months, rounded to steps.")]
-Seed = Annotated[str | None, typer.Option(metavar="S", help="0 to 2^64-1; 0 if not given.")]
-Set = Annotated[
-    list[str] | None, typer.Option("--set", metavar="PATH=VALUE", help="Any leaf of the regime; may be repeated.")
-]
-Out = Annotated[str | None, typer.Option(metavar="DIR", help="The run folder to write.")]
-Force = Annotated[bool, typer.Option("--force", help="Replace a run folder that is there.")]
-AsJson = Annotated[bool, typer.Option("--json", help="One JSON object on standard output.")]
-Quiet = Annotated[bool, typer.Option("--quiet", help="No progress and no table; mistakes are still said.")]
-Threads = Annotated[
-    str | None, typer.Option(metavar="K", help="Threads of the fast engine; one a processor if not given.")
-]
-Engine = Annotated[
-    str, typer.Option(metavar="NAME", help="fast, or plain: the reference, far slower, the same digest.")
-]
 
 DEMO_PEOPLE, DEMO_MONTHS, DEMO_FOLDER = 1_000_000, 36, "scorewatch-demo"
 
@@ -84,13 +76,13 @@ def demo(
         return
     from rich.padding import Padding
 
-    console = _console()
+    console = say.console()
     console.print(f"\n{_title(done)}\n", style="bold", markup=False)
     for sentence in sentences(done):
         console.print(Padding(sentence, (0, 0, 0, 2)), markup=False, highlight=False)
     console.print(f"\n{footing(done)}\n", markup=False, highlight=False)
-    _say(console, f"Digest {done.digest}: the same wherever this is run.")
-    _say(console, f"The run is in {path}. What to type next:")
+    say.line(console, f"Digest {done.digest}: the same wherever this is run.")
+    say.line(console, f"The run is in {path}. What to type next:")
     quoted = f'"{path}"' if " " in str(path) else str(path)
     for line in (
         f'scorewatch life {quoted} --where "listed and mistaken"',
@@ -99,7 +91,7 @@ def demo(
         "scorewatch run article --set list.untrustworthy.enter_below=900",
         "scorewatch new my-regime.toml",
     ):
-        _say(console, f"  {line}")
+        say.line(console, f"  {line}")
 
 
 def run(
@@ -135,15 +127,15 @@ def run(
     if as_json:
         say.object_out({**_summary(done, path), "harms": [harms_table.as_json(harm) for harm in harms]})
         return
-    console = _console()
+    console = say.console()
     if not quiet:
-        _say(console, _title(done))
+        say.line(console, _title(done))
         console.print(harms_table.table(harms))
-    _say(
+    say.line(
         console,
         f"{done.people:,} people, {done.steps} {done.regime.step}s, seed {done.seed}, digest {done.digest}",
     )
-    _say(console, f"run folder: {path}")
+    say.line(console, f"run folder: {path}")
 
 
 def life(
@@ -187,14 +179,14 @@ def life(
     if as_json:
         say.object_out({**story.as_json(told), "found": found})
         return
-    console = _console()
+    console = say.console()
     if found:
         more = f"; also {', '.join(map(str, found[1:]))}" if len(found) > 1 else ""
-        _say(console, f'"{text}", each word at some time in the run: the first is person {number}{more}.')
-    _say(console, story.heading(told))
+        say.line(console, f'"{text}", each word at some time in the run: the first is person {number}{more}.')
+    say.line(console, story.heading(told))
     console.print(story.table(told, everything=every_step))
     for sentence in (story.summary(told), *story.relatives(told)):
-        _say(console, sentence)
+        say.line(console, sentence)
 
 
 def verify(
@@ -209,7 +201,7 @@ def verify(
 
     known, several = options.together(lambda: options.engine(engine), lambda: options.threads(threads))
     with progress("running it again", quiet=quiet or as_json) as report:
-        watch = _announced(report) if known == "fast" and not (quiet or as_json) else report
+        watch = announced(report) if known == "fast" and not (quiet or as_json) else report
         held, checks = stop.interruptible(lambda: again(run_folder, watch, engine=known, threads=several))
     same = all(check.same for check in checks)
     if as_json:
@@ -222,14 +214,14 @@ def verify(
             }
         )
     elif not quiet or not same:
-        console = _console()
+        console = say.console()
         for check in checks:
-            _say(
+            say.line(
                 console,
                 f"{'same     ' if check.same else 'DIFFERENT'} {check.what}"
                 + (f": {check.detail}" if check.detail else ""),
             )
-        _say(console, "Reproduced." if same else "Not reproduced: the folder was changed, or made by other code.")
+        say.line(console, "Reproduced." if same else "Not reproduced: the folder was changed, or made by other code.")
     if not same:
         raise typer.Exit(1)
 
@@ -269,7 +261,7 @@ def _run(
     if warning and engine == "plain" and not quiet:
         say.message(warning)
     with progress(judged.name, quiet=quiet) as report:
-        watch = _announced(report, warning) if engine == "fast" and not quiet else report
+        watch = announced(report, warning) if engine == "fast" and not quiet else report
         done = stop.interruptible(
             lambda: run(judged, people=most, months=length, seed=luck, engine=engine, threads=several, progress=watch)
         )
@@ -286,26 +278,6 @@ def _warning(regime: Regime, people: int, steps: int, engine: str) -> str:
         f"{people:,} people, {steps + regime.warm_up:,} {regime.step}s: {work:,} people-steps on the {engine} engine, "
         "which takes long. --people and --months make it shorter; Ctrl-C stops it and leaves nothing behind."
     )
-
-
-def _announced(report: Callable[[int, int], None] | None, warning: str = "") -> Callable[[int, int], None]:
-    """Progress of the fast engine that first says, on standard error, what takes time: the run, or compiling."""
-    said = False
-
-    def watch(done: int, of: int) -> None:
-        nonlocal said
-        if not said:
-            said = True
-            from scorewatch.tile import compiled
-
-            if warning:
-                say.message(warning)
-            if not compiled.is_ready():
-                say.message("Compiling the fast engine: once on this machine, about half a minute.")
-        if report:
-            report(done, of)
-
-    return watch
 
 
 def _free_name(regime: str) -> Path:
@@ -338,16 +310,3 @@ def _summary(run: Run, path: Path) -> dict[str, Any]:
 
 def _title(run: Run) -> str:
     return f"{run.regime.title.rstrip('.')}. A hypothetical regime on invented people."
-
-
-def _console() -> Console:
-    from rich.console import Console
-
-    console = Console(highlight=False)
-    if not console.is_terminal:
-        console.width = max(console.width, 120)  # a file is not 80 columns wide
-    return console
-
-
-def _say(console: Console, text: str) -> None:
-    console.print(say.plain(text), markup=False, highlight=False, soft_wrap=True)

@@ -8,9 +8,12 @@ import re
 import sys
 import textwrap
 from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from scorewatch.errors import InputError, ScorewatchError
+
+if TYPE_CHECKING:
+    from rich.console import Console
 
 WIDTH = 80
 _SEQUENCE = re.compile("\x1b\\[[0-9;?]*[A-Za-z]")
@@ -67,3 +70,18 @@ def table(rows: Iterable[tuple[str, str]], gap: int = 2) -> list[str]:
     pairs = list(rows)
     wide = max((len(left) for left, _ in pairs), default=0) + gap
     return [wrapped(right, " " * wide, left.ljust(wide)) for left, right in pairs]
+
+
+def console() -> Console:
+    """Where tables are printed: as wide as the terminal, and 120 columns where it is a file."""
+    from rich.console import Console
+
+    found = Console(highlight=False)
+    if not found.is_terminal:
+        found.width = max(found.width, 120)  # a file is not 80 columns wide
+    return found
+
+
+def line(console: Console, text: str) -> None:
+    """A line on this console, as long as it is."""
+    console.print(plain(text), markup=False, highlight=False, soft_wrap=True)

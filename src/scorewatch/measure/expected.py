@@ -8,7 +8,7 @@ import numpy as np
 import polars as pl
 
 from scorewatch.measure.harm import EVERYBODY, Evidence, Harm
-from scorewatch.measure.interval import FEWEST_PARTS, NONE_SEEN, Amounts, Estimate, difference
+from scorewatch.measure.interval import FEWEST_PARTS, NONE_SEEN, Amounts, Estimate, figure
 from scorewatch.people.persons import PARTS
 from scorewatch.plan import means
 from scorewatch.regime import words
@@ -62,16 +62,18 @@ def claimed_benefit(e: Evidence) -> Iterator[Harm]:
         if int((expected > 0).sum()) < FEWEST_PARTS or expected.sum() < FEWEST_EXPECTED:
             estimate = Estimate(None, None, None, int(acts.sum()), note="not estimable: too few who would do it")
         else:
-            change, low, high = difference(lambda s: s[0] / s[1] - 1.0, [acts, expected])
+            change, half, left_out = figure(lambda s: s[0] / s[1] - 1.0, [acts, expected])
+            high = change + half
             if not acts.any():  # no spread to go by: the one-sided 95 % bound of a Poisson count
                 high = NONE_SEEN / expected.sum() - 1.0
             estimate = Estimate(
                 change,
-                max(-1.0, low),
+                max(-1.0, change - half),
                 high,
                 int(acts.sum()),
                 round(expected.sum()),
                 note="against the acts expected of the same people where nobody is watched",
+                left_out=left_out,
             )
         yield Harm(
             "claimed benefit",

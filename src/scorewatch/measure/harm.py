@@ -17,6 +17,7 @@ from scorewatch.regime.read import Regime
 EVERYBODY = "everybody"
 
 QUESTIONS = {
+    "listed": "How many are on the list?",
     "wrong person": "How many are punished for what they did not do?",
     "expression": "How many for what a right protects?",
     "kin": "How many for what a relative did?",
@@ -26,6 +27,20 @@ QUESTIONS = {
     "disproportion": "How much for how little?",
     "arbitrariness": "Of those whose conduct would qualify, how many are hit?",
     "claimed benefit": "How much does it prevent?",
+}
+
+# the figure of each harm, for everybody, of which a headline is made; "expression" names the right after it
+HEADLINES = {
+    "listed": "of the people, listed",
+    "wrong person": "of the listed, there by mistake",
+    "expression": "of the listed, for what a right protects",
+    "kin": "of all children, reached for what a relative did",
+    "secrecy": "of the listed, not told",
+    "no way out": "of all ever listed, still listed at the end",
+    "unrelated context": "denials by a sanction unrelated to its cause",
+    "disproportion": "denials for each entry",
+    "arbitrariness": "of those whose conduct would qualify, listed",
+    "claimed benefit": "change in acts against no regime",
 }
 
 
@@ -47,6 +62,17 @@ class Harm:
     unit: str
     estimate: Estimate
     source: str
+
+    @property
+    def headline(self) -> bool:
+        """Whether it is the figure of its harm that a headline is made of."""
+        everybody = self.who == EVERYBODY or self.harm == "kin"
+        return everybody and self.what.startswith(HEADLINES[self.harm])
+
+    @property
+    def none_without_rule(self) -> bool:
+        """Whether it is exactly 0 where there is no such rule: a count, or a share of people whoever they are."""
+        return self.unit in ("persons", "acts", "denials") or self.source.endswith("/ people")
 
 
 @dataclass(frozen=True)

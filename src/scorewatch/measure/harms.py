@@ -8,7 +8,7 @@ import numpy as np
 import polars as pl
 
 from scorewatch.measure.expected import claimed_benefit, withheld
-from scorewatch.measure.harm import EVERYBODY, QUESTIONS, Evidence, Harm, whom
+from scorewatch.measure.harm import EVERYBODY, HEADLINES, QUESTIONS, Evidence, Harm, whom
 from scorewatch.measure.interval import Estimate, ratio, total
 from scorewatch.measure.survival import survival
 from scorewatch.regime import words
@@ -20,6 +20,7 @@ def harms(evidence: Evidence) -> list[Harm]:
     rules = evidence.rules
     found: list[Harm] = []
     for name in rules.list:
+        found += _listed(evidence, name)
         found += _wrong_person(evidence, name)
         found += _expression(evidence, name)
     found += withheld(evidence)
@@ -35,6 +36,12 @@ def harms(evidence: Evidence) -> list[Harm]:
     found += claimed_benefit(evidence)
     order = list(QUESTIONS)
     return sorted(found, key=lambda harm: order.index(harm.harm))
+
+
+def _listed(e: Evidence, name: str) -> Iterator[Harm]:
+    for axis, who, cell in whom(e, "group", "region", "sex", "age_band"):
+        estimate = ratio(e.parts.counts("listed", name, **cell), e.parts.counts("people", **cell))
+        yield Harm("listed", HEADLINES["listed"], name, axis, who, "share", estimate, "listed / people")
 
 
 def _wrong_person(e: Evidence, name: str) -> Iterator[Harm]:

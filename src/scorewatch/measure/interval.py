@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +18,7 @@ NONE_SEEN = -math.log(0.05)  # the one-sided 95 % bound of a Poisson count of wh
 TOO_FEW = "not estimable: too few cases"
 NONE_FOUND = "none in this run; exact one-sided 95 % bound"
 ALL_FOUND = "all in this run; exact one-sided 95 % bound"
+_ALWAYS_0, _ALWAYS_1 = (0.0,) * PARTS, (1.0,) * PARTS
 
 Counts = NDArray[np.int64]  # int64[32]: a count by part
 Amounts = NDArray[np.float64]  # float64[32]: an expected count by part
@@ -29,6 +30,7 @@ class Estimate:
 
     value: None where it is not estimable. low, high: 95 %, chance alone; None where there is no interval.
     n: the count it is about. of: the count it is a share of, or None. note: what else a reader must know.
+    left_out: the figure without each part in turn, of which a paired difference is made; () where it has no such.
     """
 
     value: float | None
@@ -37,6 +39,7 @@ class Estimate:
     n: int
     of: int | None = None
     note: str = ""
+    left_out: tuple[float, ...] = field(default=(), compare=False, repr=False)
 
 
 def total(counts: Counts, people: Counts, *, persons: bool = True) -> Estimate:
@@ -50,10 +53,11 @@ def total(counts: Counts, people: Counts, *, persons: bool = True) -> Estimate:
         return Estimate(None, None, None, n, note=TOO_FEW)
     if n == 0:
         bound = min(NONE_SEEN, float(there)) if persons else NONE_SEEN
-        return Estimate(0.0, 0.0, bound, 0, note=NONE_FOUND)
-    value, half = _jackknife([counts], lambda sums: sums[0], scale_up=True)
+        return Estimate(0.0, 0.0, bound, 0, note=NONE_FOUND, left_out=_ALWAYS_0)
+    value, left_out = _leave_outs([counts], lambda sums: sums[0], scale_up=True)
+    half = half_width(left_out)
     high = min(value + half, float(there)) if persons else value + half
-    return Estimate(value, max(0.0, value - half), high, n)
+    return Estimate(value, max(0.0, value - half), high, n, left_out=left_out)
 
 
 def ratio(numerator: Counts, denominator: Counts, *, share: bool = True) -> Estimate:
@@ -67,36 +71,39 @@ def ratio(numerator: Counts, denominator: Counts, *, share: bool = True) -> Esti
     if int((denominator > 0).sum()) < FEWEST_PARTS:
         return Estimate(None, None, None, n, of, note=TOO_FEW)
     if n == 0:
-        return Estimate(0.0, 0.0, 1.0 - 0.05 ** (1.0 / of) if share else NONE_SEEN / of, n, of, note=NONE_FOUND)
+        bound = 1.0 - 0.05 ** (1.0 / of) if share else NONE_SEEN / of
+        return Estimate(0.0, 0.0, bound, n, of, note=NONE_FOUND, left_out=_ALWAYS_0)
     if share and n == of:
-        return Estimate(1.0, 0.05 ** (1.0 / of), 1.0, n, of, note=ALL_FOUND)
-    value, half = _jackknife([numerator, denominator], lambda sums: sums[0] / sums[1])
+        return Estimate(1.0, 0.05 ** (1.0 / of), 1.0, n, of, note=ALL_FOUND, left_out=_ALWAYS_1)
+    value, left_out = _leave_outs([numerator, denominator], lambda sums: sums[0] / sums[1])
+    half = half_width(left_out)
     low, high = max(0.0, value - half), value + half
-    return Estimate(value, low, min(1.0, high) if share else high, n, of)
+    return Estimate(value, low, min(1.0, high) if share else high, n, of, left_out=left_out)
 
 
-def difference(
+def figure(
     value: Callable[[Sequence[float]], float], counts: Sequence[Counts | Amounts]
-) -> tuple[float, float, float]:
-    """Any figure computed from counts, with its interval: (figure, low, high)."""
-    figure, half = _jackknife(counts, value)
-    return figure, figure - half, figure + half
+) -> tuple[float, float, tuple[float, ...]]:
+    """Any figure computed from counts: (figure, half the width of its interval, the figure without each part)."""
+    found, left_out = _leave_outs(counts, value)
+    return found, half_width(left_out), left_out
 
 
-def _jackknife(
+def half_width(left_out: Sequence[float]) -> float:
+    """t x sqrt((m - 1) / m x sum of squares of the leave-outs around their own mean), m parts (Tukey 1958)."""
+    values = np.array(left_out)
+    spread = float(((values - values.mean()) ** 2).sum()) * (PARTS - 1) / PARTS
+    return T31 * math.sqrt(spread)
+
+
+def _leave_outs(
     counts: Sequence[Counts | Amounts], figure: Callable[[Sequence[float]], float], *, scale_up: bool = False
-) -> tuple[float, float]:
-    """The figure, and half the width of its interval: t x sqrt((m - 1) / m x sum of squares of the leave-outs).
+) -> tuple[float, tuple[float, ...]]:
+    """The figure, and the figure without each part in turn.
 
-    The leave-outs vary around their own mean. scale_up: the figure is a sum, so each leave-out stands for m / (m - 1)
-    of itself.
+    scale_up: the figure is a sum, so each leave-out stands for m / (m - 1) of itself.
     """
     sums = [float(c.sum()) for c in counts]
-    whole = figure(sums)
-    left_out = np.array(
-        [figure([s - float(c[part]) for s, c in zip(sums, counts, strict=True)]) for part in range(PARTS)]
-    )
-    if scale_up:
-        left_out = left_out * (PARTS / (PARTS - 1))
-    spread = float(((left_out - left_out.mean()) ** 2).sum()) * (PARTS - 1) / PARTS
-    return whole, T31 * spread**0.5
+    factor = PARTS / (PARTS - 1) if scale_up else 1.0
+    left_out = (figure([s - float(c[part]) for s, c in zip(sums, counts, strict=True)]) for part in range(PARTS))
+    return figure(sums), tuple(factor * value for value in left_out)

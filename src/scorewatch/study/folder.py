@@ -1,9 +1,10 @@
-"""Run folders: manifest.json, measures.parquet, parts.parquet, response.parquet. They appear whole or not at all."""
+"""Run folders: a manifest, tables, the page, and the runs beside it. They appear whole or not at all."""
 
 from __future__ import annotations
 
 import json
 import os
+import re
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,9 @@ from scorewatch.study.run import Run
 
 MANIFEST = "manifest.json"
 TABLES = ("measures.parquet", "parts.parquet", "response.parquet")
+INPUTS = "inputs.parquet"  # only where it was asked for
+PAGE = "report.html"
+BESIDE = "beside"  # a folder of run folders
 
 
 def manifest(run: Run) -> dict[str, Any]:
@@ -43,6 +47,7 @@ def manifest(run: Run) -> dict[str, Any]:
         "started": run.started,
         "seconds": run.seconds,
         "digest": run.digest,
+        "beside": [other.regime.name for other in run.beside],
     }
 
 
@@ -78,7 +83,7 @@ def check_free(path: Path, *, force: bool) -> None:
         raise InputError(
             Mistake("this folder holds a run", where=str(path), do="Name another, or replace it with --force.")
         )
-    strangers = sorted(p.name for p in path.iterdir() if p.name not in (MANIFEST, *TABLES))
+    strangers = sorted(p.name for p in path.iterdir() if p.name not in (MANIFEST, *TABLES, INPUTS, PAGE, BESIDE))
     if strangers:
         raise InputError(
             Mistake(
@@ -102,23 +107,35 @@ def is_run(path: Path) -> bool:
     return (path / MANIFEST).is_file()
 
 
-def write(run: Run, path: Path, *, force: bool = False) -> Path:
-    """The run is at `path`, whole."""
+def write(run: Run, path: Path, *, page: str = "", force: bool = False) -> Path:
+    """The run is at `path`, whole, with its page where there is one."""
     check_free(path, force=force)
     try:
         empty = path.is_dir() and not any(path.iterdir())
         with whole_folder(path, replace=force or empty) as scratch:
-            for name, table in zip(TABLES, (run.measures, run.parts, run.response), strict=True):
-                table.write_parquet(scratch / name, compression="zstd", statistics=False)
-            text = json.dumps(manifest(run), ensure_ascii=False, indent=1) + "\n"
-            (scratch / MANIFEST).write_text(text, encoding="utf-8")
+            _fill(scratch, run)
+            if page:
+                (scratch / PAGE).write_bytes(page.encode("utf-8"))
+            for other in run.beside:
+                (scratch / BESIDE / other.regime.name).mkdir(parents=True)
+                _fill(scratch / BESIDE / other.regime.name, other)
     except OSError as error:
         raise RunError(f"{path}: the run could not be written: {error.strerror or error}") from error
     return path
 
 
+def _fill(folder: Path, run: Run) -> None:
+    """The tables and the manifest of a run are in this folder."""
+    for name, table in zip(TABLES, (run.measures, run.parts, run.response), strict=True):
+        table.write_parquet(folder / name, compression="zstd", statistics=False)
+    if run.inputs is not None:
+        run.inputs.write_parquet(folder / INPUTS, compression="zstd", statistics=False)
+    text = json.dumps(manifest(run), ensure_ascii=False, indent=1) + "\n"
+    (folder / MANIFEST).write_text(text, encoding="utf-8")
+
+
 def read(path: str | Path) -> Run:
-    """The run of a folder. InputError where it is none, or what it holds does not fit together."""
+    """The run of a folder, with those beside it. InputError where it is none, or where it does not fit together."""
     path = Path(path)
     if not is_run(path):
         what = "is no run folder: it holds no manifest.json" if path.is_dir() else "is no folder"
@@ -131,6 +148,10 @@ def read(path: str | Path) -> Run:
         if tuple(table.columns) != columns:
             raise InputError(Mistake("this table does not have the columns of a run", where=str(path / name)))
     regime = from_raw(held["regime"], held["name"])
+    beside = tuple(read(path / BESIDE / name) for name in held.get("beside", ()))
+    for other in beside:
+        if (other.people, other.steps, other.seed) != (held["people"], held["steps"], held["seed"]):
+            raise InputError(Mistake(f"{other.regime.name} beside it is of other people or luck", where=str(path)))
     return Run(
         regime=regime,
         people=held["people"],
@@ -143,9 +164,12 @@ def read(path: str | Path) -> Run:
         parts=parts,
         response=response,
         versions=held["versions"],
+        beside=beside,
+        inputs=_table(path / INPUTS) if (path / INPUTS).is_file() else None,
     )
 
 
+_NAME = re.compile(r"[^/\\\0]*[^/\\\0.][^/\\\0]*")  # of a folder, and no way out of it
 _KINDS: dict[str, type | tuple[type, ...]] = {
     "results_version": int,
     "name": str,
@@ -178,6 +202,9 @@ def _manifest(path: Path) -> dict[str, Any]:
         ) from error
     if not isinstance(held, dict):
         raise InputError(Mistake("this manifest is no table", where=where))
+    beside = held.get("beside", [])
+    if not isinstance(beside, list) or not all(isinstance(name, str) and _NAME.fullmatch(name) for name in beside):
+        raise InputError(Mistake("beside is not a list of names", where=where))
     mistakes = [
         Mistake(f"{name} is missing" if name not in held else f"{name} is not what it should be", where=where)
         for name, kind in _KINDS.items()

@@ -45,6 +45,8 @@ class Run:
     """What a run left.
 
     people: as run, in whole households. steps: tabulated. measures, parts, response: the tables of docs/results.md.
+    beside: other regimes on the same people with the same luck, `no-regime` first. inputs: what each unmeasured input
+    changes, None where nobody asked.
     """
 
     regime: Regime
@@ -58,6 +60,8 @@ class Run:
     parts: pl.DataFrame = field(repr=False)
     response: pl.DataFrame = field(repr=False)
     versions: dict[str, str] = field(default_factory=dict, repr=False)
+    beside: tuple[Run, ...] = field(default=(), repr=False)
+    inputs: pl.DataFrame | None = field(default=None, repr=False)
 
     @cached_property
     def digest(self) -> str:

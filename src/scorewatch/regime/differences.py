@@ -1,0 +1,92 @@
+"""What differs between two regimes: each rule that is another, or is in one of them alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from scorewatch.regime.places import Path, dotted
+from scorewatch.regime.read import Regime
+from scorewatch.regime.values import is_number
+
+_NOT_RULES = frozenset({"format", "title", "about", "lasts", "says"})  # what they are called, and by default how long
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One rule at a dotted path. a, b: what each file says there, "" where it says nothing.
+
+    about: what the part is called in the files.
+    """
+
+    path: str
+    a: str
+    b: str
+    about: str = ""
+
+    def said(self, a: str, b: str) -> str:
+        """In words, where the two regimes are called a and b."""
+        where = f"{self.path} ({self.about})" if self.about else self.path
+        if not self.b:
+            return f"{where}: only in {a}" + (f", {self.a}." if self.a != _TABLE else ".")
+        if not self.a:
+            return f"{where}: only in {b}" + (f", {self.b}." if self.b != _TABLE else ".")
+        return f"{where}: {self.a} in {a}, {self.b} in {b}."
+
+
+_TABLE = "a table"
+
+
+def differences(a: Regime, b: Regime) -> tuple[Difference, ...]:
+    """Every rule that is not the same in both, in the order of a's file, then of b's.
+
+    Words, sources and bounds of a number are no rules. The number of people and the length are a run's.
+    """
+    return tuple(_differ(a.raw, b.raw, (), ""))
+
+
+def _differ(a: Any, b: Any, path: Path, about: str) -> Iterator[Difference]:
+    if len(path) == 1:  # of what one file alone has, each part is named
+        a, b = ({} if a is None and _is_table(b) else a), ({} if b is None and _is_table(a) else b)
+    if _is_table(a) and _is_table(b):
+        about = str(a.get("says") or b.get("says") or about)
+        for word in dict.fromkeys([*a, *b]):
+            if word in _NOT_RULES or (*path, word) == ("population", "people"):
+                continue
+            yield from _differ(a.get(word), b.get(word), (*path, word), about)
+    elif _is_array(a) and _is_array(b):
+        for number in range(max(len(a), len(b))):
+            first = a[number] if number < len(a) else None
+            second = b[number] if number < len(b) else None
+            yield from _differ(first, second, (*path, number), about)
+    elif _plain(a) != _plain(b):
+        for one in (a, b):
+            if _is_table(one):
+                about = str(one.get("says", about))
+        yield Difference(dotted(path), _plain(a), _plain(b), about)
+
+
+def _is_table(given: Any) -> bool:
+    return isinstance(given, Mapping) and not is_number(given)
+
+
+def _is_array(given: Any) -> bool:
+    return isinstance(given, list) and all(isinstance(item, Mapping) for item in given)
+
+
+def _plain(given: Any) -> str:
+    """A leaf as a person writes it; the same text for the same rule, however it is written."""
+    if given is None:
+        return ""
+    if _is_table(given) or (_is_array(given) and given):
+        return _TABLE
+    if isinstance(given, Mapping):
+        return _plain(given.get("value"))
+    if isinstance(given, bool):
+        return "true" if given else "false"
+    if isinstance(given, int | float):
+        return f"{given:.10g}"
+    if isinstance(given, list):
+        return ", ".join(map(_plain, given))
+    return str(given)
