@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 # what `make bench` passes on: --quick, --nation
 BENCH  ?=
 
-.PHONY: setup demo test check constraints bench clean
+.PHONY: setup demo test check docs constraints bench clean
 
 setup: $(VENV)/.ready
 
@@ -28,6 +28,10 @@ check: setup
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
+docs: setup
+	$(BIN)/sphinx-build -W --keep-going -n -q -c docs . docs/_build/html
+	@echo "The pages are in docs/_build/html/index.html"
+
 constraints: setup
 	$(BIN)/python -m pip install --quiet uv
 	$(BIN)/uv pip compile --universal --all-extras --group dev pyproject.toml -o constraints.txt --no-annotate --no-header
@@ -44,4 +48,4 @@ $(VENV)-bench/.ready: pyproject.toml constraints.txt bench/requirements.txt
 	touch $@
 
 clean:
-	rm -rf $(VENV) $(VENV)-bench build dist src/*.egg-info .hypothesis .pytest_cache .mypy_cache .ruff_cache
+	rm -rf $(VENV) $(VENV)-bench build dist docs/_build src/*.egg-info .hypothesis .pytest_cache .mypy_cache .ruff_cache

@@ -13,6 +13,7 @@ import typer
 
 import scorewatch as sw
 from scorewatch.cli.main import app
+from scorewatch.regime.read import shipped
 from scorewatch.study.folder import TABLES
 from scorewatch.study.where import MEANINGS
 from support import ran
@@ -208,7 +209,7 @@ def test_the_tables_grow_with_the_cells_and_not_with_the_people(table: str, fold
 LABEL = re.compile("hypothetical", re.IGNORECASE)
 
 
-@pytest.mark.parametrize("name", [p.stem for p in files() if p.parent.name == "regimes"])
+@pytest.mark.parametrize("name", shipped())
 def test_every_shipped_regime_says_that_it_is_hypothetical(name: str, capsys: pytest.CaptureFixture[str]) -> None:
     """Catches a shipped regime that could be taken for a description of a place."""
     assert LABEL.search(sw.load(name).rules.about or "")

@@ -96,6 +96,13 @@ MAY_READ = {
 SHIPPED = {
     "py.typed": "an empty mark",
     "regimes/article.toml": "a regime",
+    "regimes/article-with-safeguards.toml": "a regime",
+    "regimes/defaulter-list.toml": "a regime",
+    "regimes/no-regime.toml": "a regime",
+    "regimes/article.facts.toml": "what must be true of it, which a test runs",
+    "regimes/article-with-safeguards.facts.toml": "the same",
+    "regimes/defaulter-list.facts.toml": "the same",
+    "regimes/no-regime.facts.toml": "the same",
     "populations/china-2020.toml": "aggregates with their sources",
     "populations/china-2020.csv": "the template made from them",
     "report/page/page.html.j2": "the layout of the page of a run",

@@ -16,10 +16,15 @@ import scorewatch as sw
 from scorewatch.chance.level import Undecided, multipliers
 from scorewatch.measure.names import FLOWS, HISTOGRAMS, STATES
 from scorewatch.plan.order import ORDER
+from scorewatch.regime.read import shipped
 
 ROOT = Path(__file__).parent.parent.parent
-PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", ROOT / "tools" / "README.md", *sorted(ROOT.glob("docs/*.md"))]
+DOCS = sorted(ROOT.glob("docs/**/*.md"))
+PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", ROOT / "tools" / "README.md", *DOCS]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+FIGURE = re.compile(r"[-+\d.]+ \([-+\d.]+ to [-+\d.]+; [\d,]+ of [\d,]+[^)]*\)")
 
 
 def name(page: Path) -> str:
@@ -46,11 +51,16 @@ def plain(text: str) -> str:
     "page", [p for p in PAGES if any(lang in ("console", "python") for lang, _ in blocks(p))], ids=name
 )
 def test_what_a_page_says_to_type_runs(page: Path, tmp_path: Path) -> None:
-    """Each page in a folder of its own, from top to bottom; what a command is said to print, it prints."""
+    """Each page in a folder of its own, from top to bottom; what a command is said to print, it prints.
+
+    So do the snippets on the page of a regime: every figure with its interval and n in its tables.
+    """
+    unsaid = set(FIGURE.findall(page.read_text(encoding="utf-8"))) if page.parent.name == "regimes" else set()
     for language, text in blocks(page):
         if language == "python":
             printed = run([sys.executable, "-W", "error", "-c", text], tmp_path)
             assert printed.strip()
+            unsaid -= set(FIGURE.findall(printed))
             if "digest.hexdigest() == stated" in text:
                 assert printed.strip() == "True"
         if language != "console":
@@ -63,6 +73,7 @@ def test_what_a_page_says_to_type_runs(page: Path, tmp_path: Path) -> None:
                 said = plain(run([sys.executable, "-m", "scorewatch", *arguments], tmp_path))
             elif line != "…":
                 assert plain(line) in said, f"{name(page)} says what is not printed: {line}"
+    assert not unsaid, f"{name(page)} says what no snippet on it prints"
 
 
 def test_the_excerpt_of_the_readme_is_of_the_demo() -> None:
@@ -112,8 +123,17 @@ def test_links_between_pages_lead_somewhere(page: Path) -> None:
 
 
 def test_every_page_is_linked_from_the_readme() -> None:
-    for page in ROOT.glob("docs/*.md"):
-        assert f"(docs/{page.name})" in README
+    for page in DOCS:
+        assert f"({name(page)})" in README
+
+
+def test_every_shipped_regime_has_a_page_of_sources() -> None:
+    assert {page.stem for page in (ROOT / "docs" / "regimes").glob("*.md")} == set(shipped())
+
+
+def test_the_page_of_article_says_that_there_is_no_such_score() -> None:
+    page = plain((ROOT / "docs" / "regimes" / "article.md").read_text(encoding="utf-8"))
+    assert "there is no single national score in China" in page
 
 
 FILE = re.compile(r"`((?:mechanism|tile|plan|engine|measure|study|chance|people|regime|report|cli)/\w+\.py)`")
@@ -185,7 +205,7 @@ def test_no_page_judges_the_listed(page: Path) -> None:
 @pytest.mark.parametrize("tag", ["[S]", "[S2]", "[M]", "[F]", "[D]", "[C]"])
 def test_no_page_carries_a_tag_of_the_notes(tag: str) -> None:
     """Notes tag what was not verified; what is on a page was, or says in words that it was not."""
-    for page in ROOT.glob("docs/*.md"):
+    for page in DOCS:
         assert tag not in page.read_text(encoding="utf-8")
 
 

@@ -9,6 +9,7 @@ import pytest
 from rich.console import Console
 
 from scorewatch.cli.main import main
+from scorewatch.measure.harm import Harm
 from scorewatch.measure.interval import ALL_FOUND, NONE_FOUND, Estimate
 from scorewatch.regime.flags import flags
 from scorewatch.report import harms_table, numbers, story
@@ -39,6 +40,15 @@ def test_the_table_of_harms_fits_80_columns_with_every_name_and_figure_whole() -
         assert f"{harm.what} [{harm.item}] = {harm.source}" in text
         assert numbers.said(harm.estimate, harm.unit) in text
     assert {harm.who for harm in harms} <= {line.split()[0] for line in lines if line.startswith("    ")}
+
+
+def test_millions_against_millions_do_not_run_into_the_interval() -> None:
+    """Catches counts that fill their column and stick to the letter of a note before them."""
+    estimate = Estimate(0.018, 0.005, 0.03, 12_542_349, 12_498_337, note="expected")
+    harm = Harm("claimed benefit", "change", "smoking", "", "everybody", "change", estimate, "acts")
+    (line,) = [line for line in shown(harms_table.table([harm]), 80) if "12,542,349" in line]
+    assert " a 12,542,349 against 12,498,337" in line
+    assert len(line) <= 80
 
 
 def test_a_bound_is_rounded_up_and_a_small_share_is_not_none() -> None:

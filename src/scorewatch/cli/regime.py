@@ -59,10 +59,10 @@ def read_regime(name: str, sets: list[str] | None) -> Regime:
 
 
 def regimes() -> None:
-    """List the shipped regimes, a line each."""
+    """List the shipped regimes, each with its title: all are hypothetical."""
     from scorewatch.regime.read import load, shipped
 
-    for line in say.table((name, load(name).title) for name in shipped()):
+    for line in say.table((name, f"{load(name).title} (hypothetical)") for name in shipped()):
         say.out(line)
 
 

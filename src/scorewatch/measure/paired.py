@@ -16,7 +16,7 @@ UNPAIRED = "taken as independent: too wide, if anything"
 NO_INTERVAL = "no interval"
 
 CELL = ("region", "group", "age_band", "sex", "trait")
-_KEY = ("measure", "item", "by", "step", *CELL)
+COLUMNS = ("measure", "item", "by", "step", *CELL)
 
 
 def paired(a: Estimate | None, b: Estimate | None, *, none_without_rule: bool, same: bool = False) -> Estimate:
@@ -89,14 +89,14 @@ def rows(a: pl.DataFrame, b: pl.DataFrame, *, same: bool = False) -> pl.DataFram
     value = pl.col("value")
     of_part = (
         pl.concat(found)
-        .group_by(*_KEY, "part")
+        .group_by(*COLUMNS, "part")
         .agg(
             a=value.filter(pl.col("sign") == 0).sum(),
             b=value.filter(pl.col("sign") == 1).sum(),
         )
         .with_columns(d=(pl.col("b") - pl.col("a")).cast(pl.Float64))
     )
-    summed = of_part.group_by(_KEY).agg(
+    summed = of_part.group_by(COLUMNS).agg(
         pl.col("a").sum(), pl.col("b").sum(), d=pl.col("d").sum(), squares=(pl.col("d") ** 2).sum()
     )
     spread = (pl.col("squares") - pl.col("d") ** 2 / PARTS) * PARTS / (PARTS - 1)
@@ -109,6 +109,6 @@ def rows(a: pl.DataFrame, b: pl.DataFrame, *, same: bool = False) -> pl.DataFram
         .with_columns(
             difference=pl.col("b") - pl.col("a"), low=pl.col("d") - pl.col("half"), high=pl.col("d") + pl.col("half")
         )
-        .select(*_KEY, "a", "b", "difference", "low", "high")
-        .sort(_KEY)
+        .select(*COLUMNS, "a", "b", "difference", "low", "high")
+        .sort(COLUMNS)
     )

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 
 from scorewatch.errors import RunError
 from scorewatch.populations import Census, template_text
+from scorewatch.populations import census as census_of
 
 _HEADER = "household,age_band,sex,group,region"
 
@@ -53,8 +54,13 @@ class Template:
 
 
 def read_template(census: Census) -> Template:
-    """The shipped template of this population."""
-    return parse_template(census, template_text(census.name))
+    """The shipped template of this population; read once, for a study runs many times on the same people."""
+    return _shipped(census.name)
+
+
+@cache
+def _shipped(name: str) -> Template:
+    return parse_template(census_of(name), template_text(name))
 
 
 def parse_template(census: Census, text: str) -> Template:

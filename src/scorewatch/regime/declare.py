@@ -1,4 +1,4 @@
-"""What a regime file may say, as models. The meaning of every word is in docs/model.md.
+"""What a regime file may say, as models. What every word means is in docs/model.md, a sentence of it in `meanings`.
 
 Unknown words are refused; declarations are frozen. What depends on the population or on other parts of the file
 (complete tables, references, one number against another) is judged in `judge`.
@@ -149,8 +149,9 @@ ShareByTruth = Annotated[
 
 
 class Review(Declared):
-    """Somebody looks before a listing counts. What is not said is None, and comes from the general one."""
+    """Somebody looks before a listing counts. What a list does not say comes from the general one; else it is 0."""
 
+    # None: not said
     share: Share | None = None
     stops_mistaken: Share | None = None
     stops_accurate: Share | None = None
@@ -158,8 +159,9 @@ class Review(Declared):
 
 
 class DueProcess(Declared):
-    """What protects the listed. What is not said is None: a list's own words go before the general ones."""
+    """What protects the listed. A list's own words go before the general ones; a share that neither says is 0."""
 
+    # None: not said
     notice: Share | None = None
     notice_on_denial: Share | None = None
     appeals: ShareByTruth | None = None
@@ -198,7 +200,7 @@ class Sanction(ByWhom):
 
 
 class Curve(Declared):
-    """A multiplier 1 - most x s / (s + half_at)."""
+    """A multiplier 1 - most x s / (s + half_at); s is a share of acts or of people."""
 
     most: Share
     half_at: Rate

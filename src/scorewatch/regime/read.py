@@ -91,9 +91,9 @@ class Regime:
 
 
 def shipped() -> tuple[str, ...]:
-    """The names of the shipped regimes, sorted."""
-    folder = files("scorewatch").joinpath("regimes")
-    return tuple(sorted(entry.name[:-5] for entry in folder.iterdir() if entry.name.endswith(".toml")))
+    """The names of the shipped regimes, sorted. Beside each lies a NAME.facts.toml, which is none."""
+    names = [entry.name for entry in files("scorewatch").joinpath("regimes").iterdir()]
+    return tuple(sorted(name[:-5] for name in names if name.endswith(".toml") and not name.endswith(".facts.toml")))
 
 
 def load(name_or_path: str | FilePath, sets: Sets = ()) -> Regime:

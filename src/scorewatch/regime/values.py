@@ -24,6 +24,7 @@ from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
 
 from scorewatch.regime import duration
+from scorewatch.regime.meanings import MEANINGS
 from scorewatch.regime.words import NEVER, START
 
 Number = Annotated[float, Strict(), Field(allow_inf_nan=False)]
@@ -97,10 +98,17 @@ Names = Annotated[
 ]
 
 
+def _described(schema: dict[str, Any], model: type[BaseModel]) -> None:
+    """Every word in the JSON Schema of a table has its sentence."""
+    said = {word: says for kind in model.__mro__ for word, says in MEANINGS.get(kind.__name__, {}).items()}
+    for word, declared in schema.get("properties", {}).items():
+        declared["description"] = said[word]
+
+
 class Declared(BaseModel):
     """Base of every table of a regime file."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, json_schema_extra=_described)
 
 
 class Quantity(Declared):

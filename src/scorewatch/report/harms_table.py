@@ -43,7 +43,8 @@ def table(harms: Sequence[Harm]) -> Group:
 
 
 def _columns(who: str, figure: str, interval: str, counts: str, style: str = "") -> Text:
-    return Text(f"    {who:<11}{figure:>15}{interval:>21}{counts:>25}", style=style, no_wrap=True, overflow="ignore")
+    # a blank before the counts: millions against millions fill their column
+    return Text(f"    {who:<11}{figure:>15}{interval:>20} {counts:>25}", style=style, no_wrap=True, overflow="ignore")
 
 
 def _interval(harm: Harm, notes: dict[str, str]) -> str:
