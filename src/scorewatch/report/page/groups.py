@@ -58,7 +58,7 @@ def _chart(counted: Counted, harm: str, name: str) -> Iterator[Chart]:
             )
         )
     table = Table(
-        f"{capital(found[0].what)} [{name}] = {found[0].source}",
+        f"{capital(found[0].what)}, for everybody and by group [{name}] = {found[0].source}",
         ("who", "figure", "95 %, chance alone", "counts"),
         tuple((one.who, *figures(one)) for one in found),
     )
@@ -101,7 +101,8 @@ def _finding(found: list[Harm], whom: str, tail: str) -> Markup:
             )
     (everybody,) = (h for h in found if h.who == EVERYBODY)
     says = words.lead(everybody.estimate, whom, tail, f"How many {whom} {tail}")
-    return sentence("{}; no group is clearly apart", says)
+    whole = everybody.estimate.note in (NONE_FOUND, ALL_FOUND)
+    return says if whole else sentence("{}; no group is clearly apart", says)
 
 
 def _only(harm: Harm) -> str:
