@@ -31,5 +31,6 @@ def scale(low: float, high: float) -> tuple[float, float, list[float]]:
     size = 10.0 ** math.floor(math.log10(span))
     step = next(s * size for s in (0.2, 0.5, 1.0, 2.0) if span / (s * size) <= 5.5)
     first, last = math.floor(low / step + 1e-9), math.ceil(high / step - 1e-9)
+    last = max(last, first + 1)  # where low and high are one round number
     ticks = [round(step * n, 10) for n in range(first, last + 1)]
     return ticks[0], ticks[-1], ticks

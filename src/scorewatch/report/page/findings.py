@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from scorewatch.measure.harm import Harm
-from scorewatch.measure.interval import NONE_FOUND, Estimate
+from scorewatch.measure.interval import Estimate
 from scorewatch.report import numbers
 from scorewatch.report.page import basis, dots, words
 from scorewatch.report.page.counts import Counted
@@ -141,8 +141,10 @@ def _expression(counted: Counted, harm: Harm) -> Iterator[Markup]:
 
 def _kin(counted: Counted, harm: Harm) -> Iterator[Markup]:
     says = counted.run.regime.rules.sanction[harm.item].says
-    if harm.unit == "persons":
-        yield sentence("“{}” lies on {} for what a relative did.", says, _persons(harm.estimate))
+    if harm.unit == "persons" and not harm.estimate.n:
+        yield sentence("“{}” lies on nobody for what a relative did{}.", says, _at_most(harm.estimate))
+    elif harm.unit == "persons":
+        yield sentence("“{}” lies on {} people for what a relative did.", says, numbers.number(harm.estimate))
     elif harm.axis == "age_band":
         if not harm.estimate.of:
             yield sentence("“{}” reaches no children ({}): there are none in this run.", says, harm.who)
@@ -166,10 +168,9 @@ def _way_out(counted: Counted, harm: Harm) -> Iterator[Markup]:
 def _unrelated(counted: Counted, harm: Harm) -> Iterator[Markup]:
     sanction = counted.run.regime.rules.sanction[harm.item]
     word = "was imposed" if sanction.imposed else "was refused"
-    if harm.estimate.n == 0:
-        yield sentence(
-            "“{}” never struck: {} in {}.", sanction.says, numbers.number(harm.estimate), words.length(counted.run)
-        )
+    if not harm.estimate.n:
+        never = "“{}” never struck in {}{}."
+        yield sentence(never, sanction.says, words.length(counted.run), _at_most(harm.estimate, " times"))
     else:
         yield sentence(
             "“{}” {} {} times, for causes that have nothing to do with {}.",
@@ -180,18 +181,24 @@ def _unrelated(counted: Counted, harm: Harm) -> Iterator[Markup]:
         )
 
 
+def _at_most(e: Estimate, unit: str = "") -> str:
+    """The bound of what was not seen at all, in brackets."""
+    return "" if e.high is None else f" (at most {numbers.in_unit(e.high, 'acts', up=True)}{unit})"
+
+
 def _disproportion(counted: Counted, harm: Harm) -> Iterator[Markup]:
-    e = harm.estimate
-    if not e.of:
+    e, rules = harm.estimate, counted.run.regime.rules
+    denials = harm.unit.startswith("denials")
+    if not e.of or (denials and not any(s.list == harm.item for s in rules.sanction.values())):
         return
-    unit = "denials" if harm.unit.startswith("denials") else f"{counted.run.regime.step}s on the list"
+    unit = "denials" if denials else f"{counted.run.regime.step}s on the list"
     if e.value is None:
         yield sentence("How many {} each listing costs is {}{}.", unit, numbers.NOT_ESTIMABLE, _title(counted, harm))
         return
     interval = numbers.interval(e, harm.unit)
     yield sentence(
         "Each listing costs {} {} so far{} ({}{} for {} listings).",
-        numbers.said(e, harm.unit),
+        numbers.said(e, harm.unit) if e.value else "no",
         unit,
         _title(counted, harm),
         f"{interval}; " if interval else "",
@@ -226,8 +233,3 @@ def _benefit(counted: Counted, harm: Harm) -> Iterator[Markup]:
     if e.low <= 0.0 <= e.high:
         word = "no difference that chance would not make"
     yield sentence("Claimed benefit, “{}”: {}. {} {}.", says, word, said, against)
-
-
-def _persons(estimate: Estimate) -> str:
-    said = numbers.number(estimate)
-    return f"nobody: {said}" if estimate.note == NONE_FOUND else f"{said} people"

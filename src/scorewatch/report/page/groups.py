@@ -58,7 +58,7 @@ def _chart(counted: Counted, harm: str, name: str) -> Iterator[Chart]:
             )
         )
     table = Table(
-        f"{capital(found[0].what)} [{name}] = {found[0].source}",
+        f"{capital(found[0].what)}, for everybody and by group [{name}] = {found[0].source}",
         ("who", "figure", "95 %, chance alone", "counts"),
         tuple((one.who, *figures(one)) for one in found),
     )
@@ -79,8 +79,8 @@ def _figure(harm: Harm) -> str:
         return numbers.said(e, harm.unit)
     if e.note in (NONE_FOUND, ALL_FOUND):
         word = "none (at most" if e.note == NONE_FOUND else "all (at least"
-        return f"{word} {numbers.amount(_OF * (e.high if e.note == NONE_FOUND else e.low))})"
-    return f"{_only(harm)} ({numbers.amount(_OF * e.low)} to {numbers.amount(_OF * e.high)})"
+        return f"{word} {_of(e.high if e.note == NONE_FOUND else e.low)})"
+    return f"{_only(harm)} ({_of(e.low)} to {_of(e.high)})"
 
 
 def _finding(found: list[Harm], whom: str, tail: str) -> Markup:
@@ -100,15 +100,19 @@ def _finding(found: list[Harm], whom: str, tail: str) -> Markup:
                 figure(_only(ordered[0]), "other"),
             )
     (everybody,) = (h for h in found if h.who == EVERYBODY)
-    if everybody.estimate.value is None:
-        return sentence("How many {} {} is {}", whom, tail, figure(numbers.NOT_ESTIMABLE, "soft"))
-    said = figure(_only(everybody))
-    return sentence("Of {} {}, {} {}; no group is clearly apart", numbers.count(_OF), whom, said, tail)
+    says = words.lead(everybody.estimate, whom, tail, f"How many {whom} {tail}")
+    whole = everybody.estimate.note in (NONE_FOUND, ALL_FOUND)
+    return says if whole else sentence("{}; no group is clearly apart", says)
 
 
 def _only(harm: Harm) -> str:
     value = harm.estimate.value
-    return numbers.NOT_ESTIMABLE if value is None else numbers.amount(_OF * value) if value else "none"
+    return numbers.NOT_ESTIMABLE if value is None else _of(value) if value else "none"
+
+
+def _of(share: float) -> str:
+    """Of 1,000: whole, or with a decimal below 10, and two digits below 1."""
+    return numbers.count(_OF * share) if _OF * share >= 10 else numbers.amount(_OF * share)
 
 
 def every_harm(counted: Counted, twin: Run | None) -> list[tuple[str, str, list[Table]]]:

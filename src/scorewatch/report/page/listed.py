@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from scorewatch.measure.interval import Estimate, ratio, total
+from scorewatch.measure.interval import ALL_FOUND, Estimate, ratio, total
 from scorewatch.measure.survival import Survival, survival
 from scorewatch.regime.words import SCORE
 from scorewatch.report import numbers
@@ -141,7 +141,7 @@ def _survival(counted: Counted, name: str) -> Iterator[Chart]:
     says = sentence(
         "{} after getting on the list, {} are still on it",
         words.capital(words.several(at, run.regime.step)),
-        figure(numbers.said(value, "share")),
+        figure("all" if value.note == ALL_FOUND else numbers.said(value, "share")),
     )
     line = Line(
         numbers.said(end, "share"),

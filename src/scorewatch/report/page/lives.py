@@ -97,8 +97,8 @@ def _told(name: str, title: str, rule: str, life: Life) -> Told:
         if any(head in HEAD[3:] for head, _ in said) or "The rules change" in cells[0]:
             moments.append((f"{step} {_label(label)}" if label.isdecimal() else label, said))
     caption = (
-        f"Person {life.person}: every {step} in which something happened. Score: observed, and in brackets what it "
-        f"would be without false records. The first {step} is 1; in the files of the run it is step 0."
+        f"{title}, person {life.person}: every {step} in which something happened. Score: observed, and in brackets "
+        f"what it would be without false records. The first {step} is 1; in the files of the run it is step 0."
     )
     table = Table(
         caption,

@@ -42,7 +42,7 @@ _CONFIG: dict[str, Any] = {
     "view": {"stroke": None},
     "axis": _AXIS,
     "axisY": {"domain": False, "ticks": False},
-    "axisX": {"grid": False},
+    "axisX": {"grid": False, "labelPadding": 5},
     "text": {"fontSize": SMALL, "fill": INK},
     "autosize": {"type": "none"},
 }

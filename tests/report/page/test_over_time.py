@@ -1,0 +1,72 @@
+"""Over time: who is on the list, how many spells were followed, how low the lowest scores are; worked out by hand."""
+
+from __future__ import annotations
+
+import pytest
+
+from scorewatch.measure.survival import Survival
+from scorewatch.report.page import listed, records, scores
+from scorewatch.report.page.axes import scale
+from scorewatch.report.page.counts import Counted
+from support import value
+
+from . import corners
+
+
+@pytest.mark.parametrize(("step", "by_hand"), [(0, 10), (1, 9), (2, 9), (3, 7), (4, 7), (5, 1), (6, 0)])
+def test_the_number_at_risk_by_hand(step: int, by_hand: int) -> None:
+    """Ten spells: 2 end at 2, 3 at 4; 1, 3 and 1 were still running when 1, 5 and 6 steps old, not seen at that age."""
+    assert listed.followed(Survival({2: 2, 4: 3}, {1: 1, 5: 3, 6: 1}), step) == by_hand
+
+
+def test_the_list_over_time_is_that_of_the_measures() -> None:
+    """Catches a line of another group, or a step that is off by one."""
+    run = corners.corner("plenty")
+    chart = listed.over_time(Counted(run))[0]
+    assert chart.table is not None
+    assert chart.table.head == ("month", "listed", "by mistake", "majority", "minority")
+    for step, row in enumerate(chart.table.rows):
+        counts = [value(run, "listed", "l", step=step), value(run, "listed_by_mistake", "l", step=step)]
+        counts += [value(run, "listed", "l", step=step, group=group) for group in ("majority", "minority")]
+        assert row == (str(step + 1), *map(str, counts))
+
+
+def test_the_share_of_false_records_is_by_group() -> None:
+    """Catches a share of acts, or of another group's records."""
+    run = corners.corner("plenty")
+    (chart,) = records.false_records(Counted(run))
+    assert chart.table is not None
+    for row in chart.table.rows:
+        false, true = (value(run, m, "debt", group=str(row[1])) for m in ("records_false", "records_true"))
+        assert row[4] == f"{false} of {false + true}"
+
+
+def test_a_quantile_of_the_score_is_the_first_ten_that_holds_the_share() -> None:
+    """Catches a quantile from above, and one that is the mean of two tens."""
+    assert scores._at({0: 1, 90: 49, 100: 50}, 0.01) == 0
+    assert scores._at({0: 1, 90: 49, 100: 50}, 0.5) == 90
+    assert scores._at({0: 1, 90: 48, 100: 51}, 0.5) == 100
+
+
+def test_bands_hold_everybody_once() -> None:
+    """Catches somebody in two bands, or below the lowest."""
+    run = corners.corner("plenty")
+    bands = scores.over_time(Counted(run))[1]
+    assert bands.table is not None
+    assert sum(int(row[2]) for row in bands.table.rows) == run.people
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "by_hand"),
+    [
+        (0, 9.9, (0, 10, [0, 2, 4, 6, 8, 10])),
+        (0, 0.034, (0, 0.04, [0, 0.01, 0.02, 0.03, 0.04])),
+        (100, 100, (100, 100.2, [100, 100.2])),
+        (-3, 3, (-4, 4, [-4, -2, 0, 2, 4])),
+    ],
+)
+def test_a_scale_is_of_round_numbers_around_what_it_shows(
+    low: float, high: float, by_hand: tuple[float, float, list[float]]
+) -> None:
+    """Catches a figure outside its chart."""
+    assert scale(low, high) == by_hand
