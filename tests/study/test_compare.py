@@ -194,9 +194,11 @@ def test_what_is_printed_is_what_it_returns(two: tuple[Path, Path], capsys: pyte
     said = typed(capsys, "compare", *map(str, two))
     assert said.status == 0
     found = sw.compare(*map(sw.open, two))
-    for line in (*compared.rules(found), *compared.findings(found)):
+    called = str(two[0]), str(two[1])
+    for line in (*compared.rules(found, called), *compared.findings(found, called)):
         assert line in said.out
-    assert "sensor.eyes.false_per_year (Eyes): 0.05 in test (first), 0.4 in test (second)." in said.out
+    assert f"sensor.eyes.false_per_year (Eyes): 0.05 in {two[0]}, 0.4 in {two[1]}." in said.out
+    assert compared.rules(found) == ["sensor.eyes.false_per_year (Eyes): 0.05 in test (first), 0.4 in test (second)."]
     assert "hypothetical" in said.out
     assert found.a.digest in said.out
 

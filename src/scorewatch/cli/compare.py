@@ -66,25 +66,25 @@ def compare(
         return
     if quiet:
         return
-    for one in found:
-        _say(one)
+    for one, other in zip(found, several[1:], strict=True):
+        _say(one, (several[0], other))
 
 
-def _say(one: Comparison) -> None:
+def _say(one: Comparison, typed: tuple[str, str]) -> None:
     from scorewatch.report import compared
 
     console = say.console()
-    a, b = compared.names(one)
+    a, b = called = compared.names(one, typed)
     say.line(console, f"\n{a} and {b}: hypothetical regimes on the same invented people with the same luck.\n")
     for title, lines in (
-        ("What differs in the files:", compared.rules(one)),
-        ("What that does:", compared.findings(one)),
+        ("What differs in the files:", compared.rules(one, called)),
+        ("What that does:", compared.findings(one, called)),
     ):
         say.line(console, title)
         for text in lines:
             say.line(console, f"  {text}")
         say.line(console, "")
-    console.print(compared.table(one))
+    console.print(compared.table(one, called))
     run = one.a
     say.line(console, f"\n{run.people:,} people, {run.steps} {run.regime.step}s, seed {run.seed}.")
     say.line(console, f"Digests: a {one.a.digest}, b {one.b.digest}.")

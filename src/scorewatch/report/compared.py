@@ -24,21 +24,26 @@ SAME = "The two files have the same rules: nothing differs."
 NO_RULE = "no such rule"
 
 
-def names(comparison: Comparison) -> tuple[str, str]:
-    """What the two are called; told apart where they have one name."""
+Names = tuple[str, str]
+
+
+def names(comparison: Comparison, typed: Names | None = None) -> Names:
+    """What the two are called; where they have one name, what was typed for them, or first and second."""
     a, b = comparison.a.regime.name, comparison.b.regime.name
-    return (a, b) if a != b else (f"{a} (first)", f"{b} (second)")
+    if a != b:
+        return a, b
+    return typed if typed and typed[0] != typed[1] else (f"{a} (first)", f"{b} (second)")
 
 
-def rules(comparison: Comparison) -> list[str]:
+def rules(comparison: Comparison, called: Names | None = None) -> list[str]:
     """What differs between the two files, a line each."""
-    a, b = names(comparison)
+    a, b = called or names(comparison)
     return [difference.said(a, b) for difference in comparison.differences()] or [SAME]
 
 
-def findings(comparison: Comparison) -> list[str]:
+def findings(comparison: Comparison, called: Names | None = None) -> list[str]:
     """Each headline of the two beside each other, a sentence each."""
-    a, b = names(comparison)
+    a, b = called or names(comparison)
     return [finding(harm, a, b) for harm in comparison.harms() if harm.headline]
 
 
@@ -106,10 +111,10 @@ def _amount(value: float, unit: str, base: int) -> str:
     return numbers.count(value) if unit in ("persons", "acts", "denials") else numbers.amount(value)
 
 
-def table(comparison: Comparison) -> Group:
+def table(comparison: Comparison, called: Names | None = None) -> Group:
     """Each question and figure on a line; under it a row for each group: a, b, the difference, its interval."""
     notes: dict[str, str] = {}
-    a, b = names(comparison)
+    a, b = called or names(comparison)
     lines: list[RenderableType] = [
         Text(f"a: {a}. b: {b}."),
         _columns("for whom", "a", "b", "b - a", "95 %", style="bold"),
