@@ -145,7 +145,7 @@ def test_files_that_a_page_names_exist(page: Path) -> None:
     for file in FILE.findall(text):
         assert (ROOT / "src" / "scorewatch" / file).is_file(), file
     for file in re.findall(r"`((?:tests|tools|docs|src|\.ci)/[\w./]*)`", text):
-        assert (ROOT / file).exists(), file
+        assert (ROOT / file).exists() or file.startswith("docs/_build/"), file  # which `make docs` makes
 
 
 def test_architecture_walks_the_stages_in_the_order_as_run() -> None:
