@@ -39,6 +39,7 @@ __all__ = [
 ]
 
 _WHERE = {
+    "_page": ("scorewatch.report.page.file", "write"),
     "Comparison": ("scorewatch.study.compare", "Comparison"),
     "Regime": ("scorewatch.regime.read", "Regime"),
     "Run": ("scorewatch.study.run", "Run"),

@@ -29,9 +29,10 @@ COMMANDS: dict[str, set[str]] = {
     "life": {"RUN", "[PERSON]", "--where", "--every-step", "--json", "--quiet"},
     "new": {"FILE"},
     "regimes": set(),
+    "report": {"RUN", "--csv", "--figures"},
     "run": {
-        "REGIME", "--people", "--months", "--seed", "--engine", "--threads", "--set", "--out", "--force", "--json",
-        "--quiet",
+        "REGIME", "--people", "--months", "--seed", "--engine", "--threads", "--set", "--beside", "--out", "--force",
+        "--json", "--quiet",
     },
     "schema": set(),
     "verify": {"RUN", "--engine", "--threads", "--json", "--quiet"},
@@ -48,7 +49,8 @@ PARAMETERS = {
 }
 OF_A_RUN = {
     "regime", "people", "steps", "seed", "engine", "started", "seconds", "measures", "parts", "response", "versions",
-    "beside", "inputs", "carries", "clock", "digest", "template", "harms", "life", "save",
+    "beside", "inputs", "carries", "clock", "digest", "template", "harms", "life", "report",
+    "save",
 }  # fmt: skip
 OF_A_REGIME = {
     "name", "raw", "rules", "census", "timeline", "places", "digest", "rules_at", "set", "step", "steps",

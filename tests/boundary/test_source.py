@@ -86,6 +86,8 @@ MAY_READ = {
     ("study/verify.py", "read"): "it calls study/folder.py",
     ("cli/runs.py", "read"): "it calls study/folder.py",
     ("cli/compare.py", "read"): "it calls study/folder.py",
+    ("cli/report.py", "read"): "it calls study/folder.py",
+    ("report/page/file.py", "read_bytes"): "the page of a run, to compare it with what its tables give",
     ("tile/compiled.py", "glob"): "the package's own source, which compiled code is kept under a hash of",
     ("tile/compiled.py", "read_bytes"): "the same",
     ("report/page/page.py", "files"): "the page's template and style, shipped with the package",

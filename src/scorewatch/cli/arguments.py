@@ -14,6 +14,10 @@ Seed = Annotated[str | None, typer.Option(metavar="S", help="0 to 2^64-1; 0 if n
 Set = Annotated[
     list[str] | None, typer.Option("--set", metavar="PATH=VALUE", help="Any leaf of the regime; may be repeated.")
 ]
+Beside = Annotated[
+    list[str] | None,
+    typer.Option(metavar="REGIME", help="Another regime on the same people, for the page; may be repeated."),
+]
 Out = Annotated[str | None, typer.Option(metavar="DIR", help="The run folder to write.")]
 Force = Annotated[bool, typer.Option("--force", help="Replace a run folder that is there.")]
 AsJson = Annotated[bool, typer.Option("--json", help="One JSON object on standard output.")]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -10,6 +11,7 @@ import typer
 from scorewatch.cli import options, say, stop
 from scorewatch.cli.arguments import (
     AsJson,
+    Beside,
     Engine,
     Force,
     Months,
@@ -29,8 +31,9 @@ from scorewatch.errors import InputError, Mistake
 if TYPE_CHECKING:
     from scorewatch.regime.read import Regime
     from scorewatch.study.run import Run
+    from scorewatch.study.verify import Check
 
-DEMO_PEOPLE, DEMO_MONTHS, DEMO_FOLDER = 1_000_000, 36, "scorewatch-demo"
+DEMO_PEOPLE, DEMO_MONTHS, DEMO_FOLDER, DEMO_BESIDE = 1_000_000, 36, "scorewatch-demo", "article-with-safeguards"
 
 
 def register(app: typer.Typer) -> None:
@@ -51,7 +54,7 @@ def demo(
     as_json: AsJson = False,
     quiet: Quiet = False,
 ) -> None:
-    """Run the story's regime on a million invented people for 36 months, and say what it does to them."""
+    """Run the story's regime on a million invented people for 36 months, and name the page that says what it does."""
     from scorewatch.regime.read import load
     from scorewatch.study import folder
 
@@ -66,6 +69,7 @@ def demo(
         path=path,
         force=force or (out is None and folder.holds(path, load("article").digest)),
         quiet=quiet or as_json,
+        beside=[DEMO_BESIDE],
     )
     from scorewatch.report.sentences import footing, sentences
 
@@ -82,7 +86,7 @@ def demo(
         console.print(Padding(sentence, (0, 0, 0, 2)), markup=False, highlight=False)
     console.print(f"\n{footing(done)}\n", markup=False, highlight=False)
     say.line(console, f"Digest {done.digest}: the same wherever this is run.")
-    say.line(console, f"The run is in {path}. What to type next:")
+    say.line(console, f"The run is in {path}, with no-regime and {DEMO_BESIDE} beside it. What to type next:")
     quoted = f'"{path}"' if " " in str(path) else str(path)
     for line in (
         f'scorewatch life {quoted} --where "listed and mistaken"',
@@ -92,6 +96,7 @@ def demo(
         "scorewatch new my-regime.toml",
     ):
         say.line(console, f"  {line}")
+    say.line(console, f"\nThe page that says all this, to open in a browser: {path / folder.PAGE}")
 
 
 def run(
@@ -102,12 +107,13 @@ def run(
     engine: Engine = "fast",
     threads: Threads = None,
     set_: Set = None,
+    beside: Beside = None,
     out: Out = None,
     force: Force = False,
     as_json: AsJson = False,
     quiet: Quiet = False,
 ) -> None:
-    """Run a regime, print its harms, write a run folder."""
+    """Run a regime, print its harms, write a run folder with its page."""
     path = Path(out) if out is not None else _free_name(regime)
     done = _run(
         regime,
@@ -120,8 +126,10 @@ def run(
         force=force,
         quiet=quiet or as_json,
         engine=engine,
+        beside=beside or [],
     )
     from scorewatch.report import harms_table
+    from scorewatch.study import folder
 
     harms = [] if quiet and not as_json else done.harms()
     if as_json:
@@ -136,6 +144,7 @@ def run(
         f"{done.people:,} people, {done.steps} {done.regime.step}s, seed {done.seed}, digest {done.digest}",
     )
     say.line(console, f"run folder: {path}")
+    say.line(console, f"page: {path / folder.PAGE}")
 
 
 def life(
@@ -203,6 +212,7 @@ def verify(
     with progress("running it again", quiet=quiet or as_json) as report:
         watch = announced(report) if known == "fast" and not (quiet or as_json) else report
         held, checks = stop.interruptible(lambda: again(run_folder, watch, engine=known, threads=several))
+    checks += stop.interruptible(lambda: _page_again(held, Path(run_folder)))
     same = all(check.same for check in checks)
     if as_json:
         say.object_out(
@@ -226,6 +236,17 @@ def verify(
         raise typer.Exit(1)
 
 
+def _page_again(held: Run, path: Path) -> list[Check]:
+    """Whether the page of a folder is what its tables give; nothing where it has none."""
+    from scorewatch.report.page.file import same
+    from scorewatch.study import folder
+    from scorewatch.study.verify import Check
+
+    if not (path / folder.PAGE).exists():
+        return []
+    return [Check(folder.PAGE, same(held, path / folder.PAGE), "the page is not what the tables give")]
+
+
 _MOST_FOUND = 5
 _LONG = {"plain": 2_000_000, "fast": 2_000_000_000}  # people-steps, in about a minute
 
@@ -242,14 +263,17 @@ def _run(
     force: bool,
     quiet: bool,
     engine: str = "fast",
+    beside: list[str],
 ) -> Run:
     """A run that is saved; every mistake of the command line and the regime said before anything is computed."""
     from scorewatch.study import folder
+    from scorewatch.study.beside import check_beside, with_others
     from scorewatch.study.run import length as steps_of
     from scorewatch.study.run import run
 
-    judged, most, length, luck, several, _, _ = options.together(
+    judged, others, most, length, luck, several, _, _ = options.together(
         lambda: read_regime(regime, sets),
+        lambda: options.together(*(partial(read_regime, name, None) for name in beside)),
         lambda: options.people(people),
         lambda: options.months(months),
         lambda: options.seed(seed),
@@ -257,15 +281,19 @@ def _run(
         lambda: options.engine(engine),
         lambda: folder.check_free(path, force=force),
     )
+    check_beside(judged, others)
     warning = _warning(judged, most or judged.rules.population.people, steps_of(judged, length), engine)
     if warning and engine == "plain" and not quiet:
         say.message(warning)
     with progress(judged.name, quiet=quiet) as report:
         watch = announced(report, warning) if engine == "fast" and not quiet else report
-        done = stop.interruptible(
+        alone = stop.interruptible(
             lambda: run(judged, people=most, months=length, seed=luck, engine=engine, threads=several, progress=watch)
         )
-    done.save(path, force=force)
+        done = stop.interruptible(lambda: with_others(alone, others, threads=several, progress=watch))
+    from scorewatch.report.page.page import page
+
+    folder.write(done, path, page=stop.interruptible(lambda: page(done)), force=force)
     return done
 
 

@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from scorewatch.engine.outcome import Progress
 from scorewatch.errors import InputError, Mistake
 from scorewatch.regime.read import Regime
+from scorewatch.regime.without import NAME as NO_REGIME
 from scorewatch.regime.without import without
-from scorewatch.study.compare import with_the_first
+from scorewatch.study.compare import apart, with_the_first
 from scorewatch.study.run import Run
 
 
@@ -20,10 +21,17 @@ def with_others(
 
     InputError where one of them cannot be compared with it.
     """
-    names = [without(run.regime).name, *(other.name for other in others)]
-    twice = sorted({name for name in names if names.count(name) > 1})
-    if twice:
-        what = f"two regimes beside it would be called {twice[0]}"
-        raise InputError(Mistake(what, where="--beside", do="Call one of the files something else."))
+    check_beside(run.regime, others)
     found = with_the_first([run, without(run.regime), *others], engine=run.engine, threads=threads, progress=progress)
     return dataclasses.replace(run, beside=tuple(comparison.b for comparison in found))
+
+
+def check_beside(regime: Regime, others: Sequence[Regime]) -> None:
+    """InputError where one of these cannot stand beside a run of this regime."""
+    names = [NO_REGIME, *(other.name for other in others)]
+    mistakes = [mistake for other in others for mistake in apart(regime, other)]
+    for name in sorted({name for name in names if names.count(name) > 1}):
+        what = f"two regimes beside it would be called {name}"
+        mistakes.append(Mistake(what, where="--beside", do="Leave it out, or call the file something else."))
+    if mistakes:
+        raise InputError(mistakes)

@@ -111,7 +111,7 @@ def with_the_first(
     """Each of several regimes or runs compared with the first; InputError with every mistake, before anything runs."""
     regimes = [one.regime if isinstance(one, Run) else one for one in given]
     runs = [one for one in given if isinstance(one, Run)]
-    mistakes = [mistake for regime in regimes[1:] for mistake in _apart(regimes[0], regime)]
+    mistakes = [mistake for regime in regimes[1:] for mistake in apart(regimes[0], regime)]
     mistakes += [mistake for one in runs[1:] for mistake in _unlike(runs[0], one)]
     if runs:
         mistakes += [
@@ -133,7 +133,7 @@ def with_the_first(
     return [Comparison(first, other) for other in others]
 
 
-def _apart(a: Regime, b: Regime) -> list[Mistake]:
+def apart(a: Regime, b: Regime) -> list[Mistake]:
     """Why two regimes cannot be on the same people with the same luck."""
     found = []
     if a.census.name != b.census.name:

@@ -24,6 +24,8 @@ TABLES = ("measures.parquet", "parts.parquet", "response.parquet")
 INPUTS = "inputs.parquet"  # only where it was asked for
 PAGE = "report.html"
 BESIDE = "beside"  # a folder of run folders
+CSV, FIGURES = "csv", "figures"  # folders of what can be written again
+_OWN = {MANIFEST, *TABLES, INPUTS, PAGE, BESIDE, CSV, FIGURES}
 
 
 def manifest(run: Run) -> dict[str, Any]:
@@ -83,7 +85,7 @@ def check_free(path: Path, *, force: bool) -> None:
         raise InputError(
             Mistake("this folder holds a run", where=str(path), do="Name another, or replace it with --force.")
         )
-    strangers = sorted(p.name for p in path.iterdir() if p.name not in (MANIFEST, *TABLES, INPUTS, PAGE, BESIDE))
+    strangers = sorted(p.name for p in path.iterdir() if p.name not in _OWN)
     if strangers:
         raise InputError(
             Mistake(

@@ -95,6 +95,13 @@ class Run:
 
         return Replay(self).life(person)
 
+    def report(self, path: str | Path) -> Path:
+        """The page of the run is at `path`: one HTML file. Where nothing stands beside it yet, `no-regime` is run."""
+        import scorewatch  # the façade alone knows the rooms above this one
+
+        written: Path = scorewatch._page(self, Path(path))
+        return written
+
     def save(self, path: str | Path, *, force: bool = False) -> Path:
         """The run as a folder, whole or not at all. InputError where something is there already."""
         from scorewatch.study.folder import write  # folder reads runs too, so it imports this module

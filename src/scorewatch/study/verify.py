@@ -24,7 +24,7 @@ class Check:
 def verify(
     path: str | Path, progress: Progress | None = None, *, engine: str = "fast", threads: int | None = None
 ) -> tuple[Run, list[Check]]:
-    """The run of this folder, and what running it again found; on either engine, whichever it was made with."""
+    """The run of this folder, and what running it and those beside it again found; on either engine."""
     path = Path(path)
     held = folder.read(path)
     again = run(
@@ -44,7 +44,11 @@ def verify(
         _compare("parts.parquet", held.parts, again.parts),
         _compare("response.parquet", held.response, again.response),
     ]
-    return held, [Check(c.what, c.same, "" if c.same else c.detail) for c in checks]
+    checks = [Check(c.what, c.same, "" if c.same else c.detail) for c in checks]
+    for other in held.beside:
+        _, of_other = verify(path / folder.BESIDE / other.regime.name, progress, engine=engine, threads=threads)
+        checks += [Check(f"{other.regime.name}: {c.what}", c.same, c.detail) for c in of_other]
+    return held, checks
 
 
 def _compare(name: str, held: pl.DataFrame, again: pl.DataFrame) -> Check:
