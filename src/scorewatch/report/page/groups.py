@@ -77,10 +77,11 @@ def _figure(harm: Harm) -> str:
     e = harm.estimate
     if e.value is None or e.low is None or e.high is None:
         return numbers.said(e, harm.unit)
-    if e.note in (NONE_FOUND, ALL_FOUND):
-        word = "none (at most" if e.note == NONE_FOUND else "all (at least"
-        return f"{word} {_of(e.high if e.note == NONE_FOUND else e.low)})"
-    return f"{_only(harm)} ({_of(e.low)} to {_of(e.high)})"
+    if e.note == NONE_FOUND:
+        return f"none (at most {_of(e.high)})"
+    if e.note == ALL_FOUND:
+        return f"all (at least {_of(e.low)})"
+    return f"{_only(harm)} ({_of(e.low, e.value)} to {_of(e.high, e.value)})"
 
 
 def _finding(found: list[Harm], whom: str, tail: str) -> Markup:
@@ -110,9 +111,10 @@ def _only(harm: Harm) -> str:
     return numbers.NOT_ESTIMABLE if value is None else _of(value) if value else "none"
 
 
-def _of(share: float) -> str:
-    """Of 1,000: whole, or with a decimal below 10, and two digits below 1."""
-    return numbers.count(_OF * share) if _OF * share >= 10 else numbers.amount(_OF * share)
+def _of(share: float, like: float | None = None) -> str:
+    """Of 1,000: whole where this share, or the one that it stands beside, is 10 or more; else with decimals."""
+    whole = _OF * (share if like is None else like) >= 10
+    return numbers.count(_OF * share) if whole else numbers.amount(_OF * share)
 
 
 def every_harm(counted: Counted, twin: Run | None) -> list[tuple[str, str, list[Table]]]:
