@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -102,6 +103,9 @@ def run(
     engine: Engine = "fast",
     threads: Threads = None,
     set_: Set = None,
+    inputs: Annotated[
+        bool, typer.Option("--inputs", help="Also with each number that has a low or a high at each of its ends.")
+    ] = False,
     out: Out = None,
     force: Force = False,
     as_json: AsJson = False,
@@ -120,17 +124,23 @@ def run(
         force=force,
         quiet=quiet or as_json,
         engine=engine,
+        inputs=inputs,
     )
-    from scorewatch.report import harms_table
+    from scorewatch.report import harms_table, unmeasured
 
     harms = [] if quiet and not as_json else done.harms()
     if as_json:
-        say.object_out({**_summary(done, path), "harms": [harms_table.as_json(harm) for harm in harms]})
+        more = unmeasured.as_json(done) if inputs else {}
+        say.object_out({**_summary(done, path), "harms": [harms_table.as_json(harm) for harm in harms], **more})
         return
     console = say.console()
     if not quiet:
         say.line(console, _title(done))
         console.print(harms_table.table(harms))
+        if inputs:
+            say.line(console, "")
+            console.print(unmeasured.table(done))
+            say.line(console, "")
     say.line(
         console,
         f"{done.people:,} people, {done.steps} {done.regime.step}s, seed {done.seed}, digest {done.digest}",
@@ -242,9 +252,12 @@ def _run(
     force: bool,
     quiet: bool,
     engine: str = "fast",
+    inputs: bool = False,
 ) -> Run:
     """A run that is saved; every mistake of the command line and the regime said before anything is computed."""
     from scorewatch.study import folder
+    from scorewatch.study import inputs as unmeasured
+    from scorewatch.study.ends import ends
     from scorewatch.study.run import length as steps_of
     from scorewatch.study.run import run
 
@@ -257,6 +270,8 @@ def _run(
         lambda: options.engine(engine),
         lambda: folder.check_free(path, force=force),
     )
+    if inputs:
+        ends(judged)  # what is wrong with one is said before anything runs
     warning = _warning(judged, most or judged.rules.population.people, steps_of(judged, length), engine)
     if warning and engine == "plain" and not quiet:
         say.message(warning)
@@ -265,7 +280,16 @@ def _run(
         done = stop.interruptible(
             lambda: run(judged, people=most, months=length, seed=luck, engine=engine, threads=several, progress=watch)
         )
+    kept = unmeasured.working_folder(path)
+    if inputs:
+        with progress("what nobody has measured", quiet=quiet) as report:
+            plain = done
+            done = stop.interruptible(
+                lambda: unmeasured.with_inputs(plain, threads=several, progress=report, kept=kept)
+            )
     done.save(path, force=force)
+    if inputs:
+        shutil.rmtree(kept, ignore_errors=True)
     return done
 
 

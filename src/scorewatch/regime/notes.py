@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any
 
-from scorewatch.regime import duration, shape
+from scorewatch.regime import duration
 from scorewatch.regime.declare import Rules
+from scorewatch.regime.inputs import quantities
 from scorewatch.regime.phases import begins
-from scorewatch.regime.places import Path
 from scorewatch.regime.read import Regime
-from scorewatch.regime.values import is_number
 from scorewatch.regime.words import NEVER, START
 
 _ASSUMED = "assumed"
@@ -58,7 +56,7 @@ def notes(regime: Regime) -> tuple[Note, ...]:
 def numbers(regime: Regime) -> Numbers:
     """The numbers of a regime by where they come from."""
     counts = {"all": 0, "sourced": 0, "assumed": 0, "unsourced": 0, "bounded": 0}
-    for given in _quantities(regime.raw, ()):
+    for _, given in quantities(regime.raw):
         table = given if isinstance(given, dict) else {}
         source = table.get("source")
         kind = "unsourced" if not source else "assumed" if source.strip().lower() == _ASSUMED else "sourced"
@@ -66,15 +64,6 @@ def numbers(regime: Regime) -> Numbers:
         counts[kind] += 1
         counts["bounded"] += "low" in table or "high" in table
     return Numbers(**counts)
-
-
-def _quantities(given: Any, path: Path) -> Iterator[Any]:
-    if path and shape.is_quantity(path) and is_number(given):
-        if not isinstance(given, str):
-            yield given
-    elif isinstance(given, dict):
-        for key, below in given.items():
-            yield from _quantities(below, (*path, key))
 
 
 def _durations(rules: Rules) -> Iterator[tuple[str, str]]:
