@@ -270,9 +270,9 @@ def _run(
         lambda: options.engine(engine),
         lambda: folder.check_free(path, force=force),
     )
-    if inputs:
-        ends(judged)  # what is wrong with one is said before anything runs
-    warning = _warning(judged, most or judged.rules.population.people, steps_of(judged, length), engine)
+    # what is wrong with an end is said before anything runs
+    more = len(ends(judged)) if inputs else 0
+    warning = _warning(judged, most or judged.rules.population.people, steps_of(judged, length), engine, more)
     if warning and engine == "plain" and not quiet:
         say.message(warning)
     with progress(judged.name, quiet=quiet) as report:
@@ -293,14 +293,17 @@ def _run(
     return done
 
 
-def _warning(regime: Regime, people: int, steps: int, engine: str) -> str:
+def _warning(regime: Regime, people: int, steps: int, engine: str, ends: int) -> str:
     """What to say on standard error before work that takes more than about a minute; "" for less."""
-    work = people * (steps + regime.warm_up)
+    from scorewatch.study.inputs import MOST
+
+    work = (people + ends * min(people, MOST)) * (steps + regime.warm_up)
     if work <= _LONG[engine]:
         return ""
+    again = f", and {ends} ends of inputs" if ends else ""
     return (
-        f"{people:,} people, {steps + regime.warm_up:,} {regime.step}s: {work:,} people-steps on the {engine} engine, "
-        "which takes long. --people and --months make it shorter; Ctrl-C stops it and leaves nothing behind."
+        f"{people:,} people, {steps + regime.warm_up:,} {regime.step}s{again}: {work:,} people-steps on the {engine} "
+        "engine, which takes long. --people and --months make it shorter; Ctrl-C stops it and leaves nothing behind."
     )
 
 

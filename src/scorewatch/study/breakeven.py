@@ -156,7 +156,8 @@ class _Search:
         low, high = one.range
         before = self._turn(far, low if end > one.value else high, coming)
         after = self._turn(near, end, going)
-        bounds = (before[1] if before else None), (after[1] if after else None)
+        # of whole numbers the first at which it is not so, as the value; else the outer ends of what is left
+        bounds = (before[0 if one.whole else 1] if before else None), (after[1] if after else None)
         above = end > one.value
         return Crossing(above, far if one.whole else self._between(near, far), *(bounds if above else bounds[::-1]))
 
