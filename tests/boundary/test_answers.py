@@ -22,6 +22,10 @@ from .command import typed
 from .source import files
 
 COMMANDS: dict[str, set[str]] = {
+    "breakeven": {
+        "REGIME", "--harm", "--over", "--at", "--item", "--who", "--people", "--months", "--seed", "--threads", "--set",
+        "--json", "--quiet",
+    },
     "check": {"REGIME", "--set", "--json"},
     "compare": {"A B ...", "--people", "--months", "--seed", "--engine", "--threads", "--json", "--quiet"},
     "demo": {"--people", "--months", "--seed", "--threads", "--out", "--force", "--json", "--quiet"},
@@ -31,7 +35,8 @@ COMMANDS: dict[str, set[str]] = {
     "regimes": set(),
     "report": {"RUN", "--csv", "--figures"},
     "run": {
-        "REGIME", "--people", "--months", "--seed", "--engine", "--threads", "--set", "--beside", "--out", "--force",
+        "REGIME", "--people", "--months", "--seed", "--engine", "--threads", "--set", "--beside", "--inputs",
+        "--out", "--force",
         "--json", "--quiet",
     },
     "schema": set(),
@@ -45,7 +50,7 @@ PARAMETERS = {
     "compare": {"a", "b", "people", "months", "seed", "engine", "threads", "progress"},
     "load": {"name_or_path", "sets"},
     "open": {"path"},
-    "run": {"regime", "people", "months", "steps", "seed", "engine", "threads", "progress"},
+    "run": {"regime", "people", "months", "steps", "seed", "engine", "threads", "inputs", "progress"},
 }
 OF_A_RUN = {
     "regime", "people", "steps", "seed", "engine", "started", "seconds", "measures", "parts", "response", "versions",

@@ -83,6 +83,7 @@ MAY_READ = {
     ("study/folder.py", "read_text"): "the manifest of a run",
     ("study/folder.py", "read_parquet"): "the tables of a run, refused where the columns are others",
     ("study/folder.py", "iterdir"): "names of files, so that nothing is overwritten",
+    ("study/figures.py", "read_parquet"): "figures of a run that was interrupted, which it wrote itself",
     ("study/verify.py", "read"): "it calls study/folder.py",
     ("cli/runs.py", "read"): "it calls study/folder.py",
     ("cli/compare.py", "read"): "it calls study/folder.py",

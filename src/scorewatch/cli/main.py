@@ -11,11 +11,11 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from scorewatch.cli import compare, regime, report, runs, say, stop
+from scorewatch.cli import compare, inputs, regime, report, runs, say, stop
 from scorewatch.errors import ScorewatchError, nearest
 from scorewatch.version import __version__
 
-LATER = ("explore", "bake", "case", "sweep", "breakeven", "fit", "safeguard", "annex", "archive")
+LATER = ("explore", "bake", "case", "sweep", "fit", "safeguard", "annex", "archive")
 _UsageError: type[Exception] = typer.BadParameter.__mro__[1]  # typer brings it, and does not export it
 
 
@@ -66,6 +66,7 @@ regime.register(app)
 runs.register(app)
 compare.register(app)
 report.register(app)
+inputs.register(app)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

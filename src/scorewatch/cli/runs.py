@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -108,6 +109,9 @@ def run(
     threads: Threads = None,
     set_: Set = None,
     beside: Beside = None,
+    inputs: Annotated[
+        bool, typer.Option("--inputs", help="Also with each number that has a low or a high at each of its ends.")
+    ] = False,
     out: Out = None,
     force: Force = False,
     as_json: AsJson = False,
@@ -127,18 +131,24 @@ def run(
         quiet=quiet or as_json,
         engine=engine,
         beside=beside or [],
+        inputs=inputs,
     )
-    from scorewatch.report import harms_table
+    from scorewatch.report import harms_table, unmeasured
     from scorewatch.study import folder
 
     harms = [] if quiet and not as_json else done.harms()
     if as_json:
-        say.object_out({**_summary(done, path), "harms": [harms_table.as_json(harm) for harm in harms]})
+        more = unmeasured.as_json(done) if inputs else {}
+        say.object_out({**_summary(done, path), "harms": [harms_table.as_json(harm) for harm in harms], **more})
         return
     console = say.console()
     if not quiet:
         say.line(console, _title(done))
         console.print(harms_table.table(harms))
+        if inputs:
+            say.line(console, "")
+            console.print(unmeasured.table(done))
+            say.line(console, "")
     say.line(
         console,
         f"{done.people:,} people, {done.steps} {done.regime.step}s, seed {done.seed}, digest {done.digest}",
@@ -264,10 +274,13 @@ def _run(
     quiet: bool,
     engine: str = "fast",
     beside: list[str],
+    inputs: bool = False,
 ) -> Run:
     """A run that is saved; every mistake of the command line and the regime said before anything is computed."""
     from scorewatch.study import folder
+    from scorewatch.study import inputs as unmeasured
     from scorewatch.study.beside import check_beside, with_others
+    from scorewatch.study.ends import ends
     from scorewatch.study.run import length as steps_of
     from scorewatch.study.run import run
 
@@ -282,7 +295,9 @@ def _run(
         lambda: folder.check_free(path, force=force),
     )
     check_beside(judged, others)
-    warning = _warning(judged, most or judged.rules.population.people, steps_of(judged, length), engine)
+    # what is wrong with an end is said before anything runs
+    more = len(ends(judged)) if inputs else 0
+    warning = _warning(judged, most or judged.rules.population.people, steps_of(judged, length), engine, more)
     if warning and engine == "plain" and not quiet:
         say.message(warning)
     with progress(judged.name, quiet=quiet) as report:
@@ -291,20 +306,32 @@ def _run(
             lambda: run(judged, people=most, months=length, seed=luck, engine=engine, threads=several, progress=watch)
         )
         done = stop.interruptible(lambda: with_others(alone, others, threads=several, progress=watch))
+    kept = unmeasured.working_folder(path)
+    if inputs:
+        with progress("what nobody has measured", quiet=quiet) as report:
+            plain = done
+            done = stop.interruptible(
+                lambda: unmeasured.with_inputs(plain, threads=several, progress=report, kept=kept)
+            )
     from scorewatch.report.page.page import page
 
     folder.write(done, path, page=stop.interruptible(lambda: page(done)), force=force)
+    if inputs:
+        shutil.rmtree(kept, ignore_errors=True)
     return done
 
 
-def _warning(regime: Regime, people: int, steps: int, engine: str) -> str:
+def _warning(regime: Regime, people: int, steps: int, engine: str, ends: int) -> str:
     """What to say on standard error before work that takes more than about a minute; "" for less."""
-    work = people * (steps + regime.warm_up)
+    from scorewatch.study.inputs import MOST
+
+    work = (people + ends * min(people, MOST)) * (steps + regime.warm_up)
     if work <= _LONG[engine]:
         return ""
+    again = f", and {ends} ends of inputs" if ends else ""
     return (
-        f"{people:,} people, {steps + regime.warm_up:,} {regime.step}s: {work:,} people-steps on the {engine} engine, "
-        "which takes long. --people and --months make it shorter; Ctrl-C stops it and leaves nothing behind."
+        f"{people:,} people, {steps + regime.warm_up:,} {regime.step}s{again}: {work:,} people-steps on the {engine} "
+        "engine, which takes long. --people and --months make it shorter; Ctrl-C stops it and leaves nothing behind."
     )
 
 

@@ -64,6 +64,11 @@ class Harm:
     source: str
 
     @property
+    def key(self) -> tuple[str, str, str, str, str]:
+        """What it is a figure of: the same in every run of the same parts."""
+        return self.harm, self.what, self.item, self.axis, self.who
+
+    @property
     def headline(self) -> bool:
         """Whether it is the figure of its harm that a headline is made of."""
         everybody = self.who == EVERYBODY or self.harm == "kin"

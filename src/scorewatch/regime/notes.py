@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any
 
-from scorewatch.regime import duration, shape
+from scorewatch.regime import duration
 from scorewatch.regime.declare import Rules
+from scorewatch.regime.inputs import quantities
 from scorewatch.regime.phases import begins
-from scorewatch.regime.places import Path
 from scorewatch.regime.read import Regime
-from scorewatch.regime.values import is_number
 from scorewatch.regime.words import NEVER, START
 
 _ASSUMED = "assumed"
@@ -66,16 +64,6 @@ def numbers(regime: Regime) -> Numbers:
         counts[kind] += 1
         counts["bounded"] += "low" in table or "high" in table
     return Numbers(**counts)
-
-
-def quantities(given: Any, path: Path = ()) -> Iterator[tuple[Path, Any]]:
-    """The path of every number that a file gives, and what stands there: plain, or with its bounds and source."""
-    if path and shape.is_quantity(path) and is_number(given):
-        if not isinstance(given, str):
-            yield path, given
-    elif isinstance(given, dict):
-        for key, below in given.items():
-            yield from quantities(below, (*path, key))
 
 
 def _durations(rules: Rules) -> Iterator[tuple[str, str]]:

@@ -11,7 +11,7 @@ import polars as pl
 from scorewatch.engine.outcome import Progress
 from scorewatch.errors import InputError, Mistake
 from scorewatch.measure import paired
-from scorewatch.measure.harm import QUESTIONS, Harm
+from scorewatch.measure.harm import QUESTIONS
 from scorewatch.measure.interval import Estimate
 from scorewatch.regime.differences import Difference, differences
 from scorewatch.regime.read import Regime
@@ -61,7 +61,7 @@ class Comparison:
         return list(self._harms())
 
     def _harms(self) -> Iterator[PairedHarm]:
-        of_a, of_b = ({_key(harm): harm for harm in run.harms()} for run in (self.a, self.b))
+        of_a, of_b = ({harm.key: harm for harm in run.harms()} for run in (self.a, self.b))
         order = list(QUESTIONS)
         for key in sorted({**of_a, **of_b}, key=lambda key: order.index(key[0])):
             a, b = of_a.get(key), of_b.get(key)
@@ -70,10 +70,6 @@ class Comparison:
             first, second = (harm.estimate if harm else None for harm in (a, b))
             difference = paired.paired(first, second, none_without_rule=one.none_without_rule, same=self.same)
             yield PairedHarm(*key, one.unit, first, second, difference, one.source, one.headline)
-
-
-def _key(harm: Harm) -> tuple[str, str, str, str, str]:
-    return harm.harm, harm.what, harm.item, harm.axis, harm.who
 
 
 def compare(

@@ -118,14 +118,15 @@ def run(
     seed: int = 0,
     engine: str = "fast",
     threads: int | None = None,
+    inputs: bool = False,
     progress: Progress | None = None,
 ) -> Run:
     """Run a regime: `run(load("article"), people=5000, months=36)`.
 
     people: at most; households stay whole, so a few fewer may run. months: the length, rounded to steps; or steps,
     exactly. seed: 0 to 2^64 - 1. engine: "fast", or "plain": the same digest, slowly. threads: of the fast engine, as
-    many as there are processors where not given. InputError where one of them cannot be, or where so many people do
-    not fit into memory.
+    many as there are processors where not given. inputs: also with each number that has a low or a high at each of
+    these ends, for `.inputs`. InputError where one of them cannot be, or where so many people do not fit into memory.
 
     The first fast run on a machine compiles for about half a minute; the next start has what it compiled.
     """
@@ -145,6 +146,10 @@ def run(
         raise InputError(mistakes)
     template = read_template(regime.census)
     within_limits(regime, template)
+    if inputs:
+        from scorewatch.study.ends import ends
+
+        ends(regime)  # what is wrong with one is said before anything runs
     steps = steps or length(regime, months)
     count = whole_households(template, people)
     clock = _clock(regime, template, count, steps, seed)
@@ -155,7 +160,7 @@ def run(
         outcome = fast.run(clock, progress, threads)
     else:
         outcome = plain.run(clock, progress)
-    return Run(
+    done = Run(
         regime=regime,
         people=count,
         steps=steps,
@@ -168,6 +173,11 @@ def run(
         response=response.to_table(outcome.carries, outcome.cuts, regime.rules, template),
         versions=versions(),
     )
+    if not inputs:
+        return done
+    from scorewatch.study.inputs import with_inputs  # it runs regimes too, so it imports this module
+
+    return with_inputs(done, threads=threads, progress=progress)
 
 
 def length(regime: Regime, months: int | None) -> int:
