@@ -174,6 +174,14 @@ def test_what_cannot_be_asked_is_said_before_anything_runs(
     assert says in str(refused.value)
 
 
+def test_an_end_that_makes_no_regime_is_said_before_anything_runs(monkeypatch: pytest.MonkeyPatch) -> None:
+    """750 acts a month are too many. Catches a bisection towards what cannot be run."""
+    monkeypatch.setattr("scorewatch.study.figures.run", lambda *_, **__: pytest.fail("it runs"))
+    of = false_records(8, 2, 12).set("behaviour.act.acts_per_year.high", 9000)
+    with pytest.raises(InputError, match=r"acts_per_year: at its high end, 9000"):
+        breakeven(of, harm="wrong person", over="behaviour.act.acts_per_year")
+
+
 def test_a_figure_that_is_not_estimable_is_no_answer() -> None:
     """At the low end nobody is listed. Catches 0 of 0 taken for "no more than half"."""
     of = regime(

@@ -143,6 +143,15 @@ def test_where_the_sentence_turns_is_a_row_of_the_inputs_that_turn_it(run: Run) 
     assert 1 < row["value"] < 3
 
 
+def test_a_sentence_of_which_an_end_knows_nothing_has_no_value() -> None:
+    """Without false records nobody is listed there. Catches 0 of 0 taken for "no more", and a row that is left out."""
+    made = regime(PARTS).set("behaviour.act.acts_per_year", 0).set(FALSE + ".low", 0)
+    found = sw.run(made, people=1_000, months=3, inputs=True)
+    row = of(found, FALSE, "wrong person", "breakeven")
+    assert row["value"] is None
+    assert "not estimable where this is 0" in row["note"]
+
+
 def test_the_label_says_what_an_interval_covers(run: Run) -> None:
     """The widest of all ends, and its label from the one place. Catches a label that claims more or less."""
     assert run.inputs is not None
@@ -192,17 +201,18 @@ def test_a_regime_without_bounds_has_an_empty_table() -> None:
     assert (found.inputs.height, dict(found.inputs.schema)) == (0, SCHEMA)
 
 
-WRONG = PARTS + behaviour("much", 12).replace("= 12", "= { value = 12, low = 1, high = 9000 }")
+# with levels of up to eight times the mean
+WRONG = PARTS + behaviour("much", 12, "spread = 1").replace("= 12", "= { value = 12, low = 1, high = 120 }")
 
 
 def test_an_end_that_makes_no_regime_is_said_before_anything_runs(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """750 acts a month are too many. Catches a run of minutes that then fails, and a mistake without its place."""
+    """80 acts a month are too many. Catches a run of minutes that then fails, and a mistake without its place."""
     monkeypatch.setattr("scorewatch.engine.fast.run", lambda *_, **__: pytest.fail("it runs"))
     with pytest.raises(sw.InputError) as refused:
         sw.run(regime(WRONG), people=100, months=1, inputs=True)
-    assert "behaviour.much.acts_per_year: at its high end, 9000: " in str(refused.value)
+    assert "behaviour.much.acts_per_year: at its high end, 120: " in str(refused.value)
     file = tmp_path / "wrong.toml"
     file.write_text(HEADER.format(top="") + WRONG, encoding="utf-8")
     said = typed(capsys, "run", file, "--inputs", "--out", tmp_path / "run", "--people", "100")

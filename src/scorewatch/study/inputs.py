@@ -68,8 +68,9 @@ def with_inputs(
     rows: list[dict[str, Any]] = []
     for end, harms in zip(asked, at_ends, strict=True):
         rows += _of_end(end, base, harms, same=end.regime is run.regime)
-    turning = list(_turning(asked, base, at_ends))
-    for found in figures.at_once(lambda pair: _turns(figures, run, *pair), turning):
+    headlines = [harm for harm in base if harm.headline and harm.harm == TURNS]
+    pairs = [(one, harm) for harm in headlines for one in dict.fromkeys(end.input for end in asked)]
+    for found in figures.at_once(lambda pair: _turns(figures, run, *pair), pairs):
         rows += found
     table = pl.DataFrame([{**row, "people": people} for row in rows], schema=SCHEMA)
     return dataclasses.replace(run, inputs=table)
@@ -120,27 +121,11 @@ def _of_input(one: Input, harm: Harm) -> dict[str, Any]:
     }
 
 
-def _turning(
-    asked: Sequence[End], base: Sequence[Harm], at_ends: Sequence[Sequence[Harm]]
-) -> Iterator[tuple[Input, Harm]]:
-    """The inputs at an end of which the sentence of a headline does not hold, each with the headline."""
-    for harm in base:
-        if not harm.headline or harm.harm != TURNS or (said := claim(harm)) is None:
-            continue
-        for one in dict.fromkeys(end.input for end in asked):
-            figures = [
-                next(other for other in harms if other.key == harm.key).estimate.value
-                for end, harms in zip(asked, at_ends, strict=True)
-                if end.input == one
-            ]
-            if any(value is not None and value <= said.at for value in figures):
-                yield one, harm
-
-
 def _turns(figures: Figures, run: Run, one: Input, harm: Harm) -> list[dict[str, Any]]:
     """A row for each value at which the sentence turns; one without a value where a figure is not estimable."""
     said = claim(harm)
-    assert said is not None
+    if said is None:
+        return []
     row = {
         **_of_input(one, harm),
         "end": BREAKEVEN,
