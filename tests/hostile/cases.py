@@ -1359,7 +1359,7 @@ RUNS = (
     ),
 )
 
-NOT_YET = ("compare", "report", "explore", "sweep", "fit", "safeguard", "archive")
+NOT_YET = ("explore", "sweep", "fit", "safeguard", "archive")
 
 COMMANDS = (
     CommandCase("unknown_command", ("chek", "article"), ("chek", "check")),

@@ -38,7 +38,7 @@ def breakeven(
         str | None, typer.Option(metavar="NAME", help="Of one group or other part of the people; else everybody.")
     ] = None,
     people: Annotated[
-        str | None, typer.Option(metavar="N", help="At most so many people; 200,000 at most if not given.")
+        str | None, typer.Option(metavar="N", help="At most so many people; 100,000 at most if not given.")
     ] = None,
     months: Months = None,
     seed: Seed = None,

@@ -71,6 +71,7 @@ def demo(
         force=force or (out is None and folder.holds(path, load("article").digest)),
         quiet=quiet or as_json,
         beside=[DEMO_BESIDE],
+        inputs=True,
     )
     from scorewatch.report.sentences import footing, sentences
 

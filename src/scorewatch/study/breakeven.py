@@ -21,7 +21,7 @@ from scorewatch.study.figures import Figures
 from scorewatch.study.run import length, run
 
 NARROW = 0.005  # of the range: where bisection ends
-MOST = 200_000  # people, where nobody says how many: a question takes about twenty runs
+MOST = 100_000  # people, where nobody says how many: a question takes about twenty runs
 _LOW, _FIGURE, _HIGH = range(3)
 
 

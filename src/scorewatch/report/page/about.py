@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from scorewatch.measure.interval import T31
+from scorewatch.measure.unmeasured import BOTH, CHANCE
 from scorewatch.people.persons import PARTS
 from scorewatch.regime.notes import numbers as inputs
 from scorewatch.report.numbers import count
@@ -48,8 +49,8 @@ def about(run: Run) -> About:
             ("people", f"{count(run.people)}, invented"),
             ("length", length(run)),
             ("seed", str(run.seed)),
-            ("numbers assumed", f"{count(given.assumed)} of {count(given.all)}"),
-            ("intervals", "chance alone"),
+            ("numbers that name a source", f"{count(given.sourced)} of {count(given.all)}"),
+            ("intervals", CHANCE if run.inputs is None else f"{CHANCE}, and with unmeasured inputs"),
         ),
     )
 
@@ -57,7 +58,10 @@ def about(run: Run) -> About:
 def _inputs(run: Run) -> str:
     if run.inputs is None:
         return "They do not cover what nobody measured."
-    return "They do not cover what nobody measured: how far that moves them is under What would change this."
+    return (
+        f'Where it says "{BOTH}", each number that has bounds was also tried at both of them, one number at a time: '
+        "see What would change this."
+    )
 
 
 METHOD = (

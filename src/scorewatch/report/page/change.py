@@ -8,11 +8,12 @@ from dataclasses import dataclass
 import polars as pl
 from markupsafe import Markup
 
+from scorewatch.measure.harm import Harm
 from scorewatch.measure.interval import Estimate
 from scorewatch.report import numbers
 from scorewatch.report.page.ranges import Bar, from_zero
 from scorewatch.report.page.tables import Picture, Table
-from scorewatch.report.page.words import capital, figure, plain, sentence, several
+from scorewatch.report.page.words import capital, figure, plain, reach, sentence, several
 from scorewatch.study.compare import Comparison, PairedHarm, compare
 from scorewatch.study.run import Run
 
@@ -120,16 +121,29 @@ def _inputs(run: Run) -> Iterator[Block]:
         return
     ends = run.inputs.filter(pl.col("end") != "breakeven")
     evens = run.inputs.filter(pl.col("end") == "breakeven")
-    heads = [(h.harm, h.what, h.item) for h in run.harms() if h.headline]
-    heads.sort(key=lambda head: head[0] != "wrong person")  # the page opens with it
-    for number, (harm, what, item) in enumerate(heads):
-        rows = ends.filter(harm=harm, what=what, item=item).to_dicts()
-        notes = evens.filter(harm=harm, what=what, item=item)["note"].to_list()
+    heads = [harm for harm in run.harms() if harm.headline]
+    heads.sort(key=lambda head: head.harm != "wrong person")  # the page opens with it
+    for number, head in enumerate(heads):
+        same = {"harm": head.harm, "what": head.what, "item": head.item}
+        rows = ends.filter(**same).to_dicts()
+        notes = evens.filter(**same)["note"].to_list()
         if rows:
-            yield _tornado(rows, notes, f"inputs-{number}", folded=number > 0)
+            goes = reach(head, run.inputs)
+            yield _tornado(
+                rows, _whose(run, head), [f"{goes}.", *notes] if goes else notes, f"inputs-{number}", folded=number > 0
+            )
 
 
-def _tornado(rows: list[Row], notes: list[str], name: str, *, folded: bool) -> Block:
+def _whose(run: Run, harm: Harm) -> str:
+    """The figure in words, with what its sanction, its behaviour or, of several, its list is called."""
+    rules, what = run.regime.rules, capital(harm.what)
+    if harm.item in rules.list:
+        return what if len(rules.list) == 1 else f"{what} ({rules.list[harm.item].says})"
+    part = rules.sanction.get(harm.item) or rules.behaviour[harm.item]
+    return f"{what} ({part.says})"
+
+
+def _tornado(rows: list[Row], what: str, notes: list[str], name: str, *, folded: bool) -> Block:
     """One figure, and how far each input moves it."""
     by_path: dict[str, dict[str, Row]] = {}
     for row in rows:
@@ -137,7 +151,7 @@ def _tornado(rows: list[Row], notes: list[str], name: str, *, folded: bool) -> B
     reach = {p: max(abs(_number(row["difference"])) for row in ends.values()) for p, ends in by_path.items()}
     inputs = [by_path[path] for path in sorted(by_path, key=lambda path: (-reach[path], path))]
     first, unit = rows[0], str(rows[0]["unit"])
-    says = _widest(inputs[0], unit)
+    says = _widest(inputs[0], what, unit)
     bars = [Bar(_name(ends), _end(ends, "low", unit), _end(ends, "high", unit)) for ends in inputs]
     axis = f"difference, {'percentage points' if unit in _SHARES else unit}"
     lines = tuple(_line(row, unit) for ends in inputs for row in ends.values())
@@ -153,16 +167,16 @@ def _tornado(rows: list[Row], notes: list[str], name: str, *, folded: bool) -> B
     )
 
 
-def _widest(ends: dict[str, Row], unit: str) -> Markup:
+def _widest(ends: dict[str, Row], what: str, unit: str) -> Markup:
     """What the input that moves the figure most does to it."""
     row = next(iter(ends.values()))
     base = numbers.NOT_ESTIMABLE if row["base"] is None else numbers.in_unit(_number(row["base"]), unit)
     figures = [numbers.in_unit(_number(one["figure"]), unit) for one in ends.values() if one["figure"] is not None]
     if not any(_number(one["difference"]) for one in ends.values()):
-        return sentence("{}: {}, and no input that was tried moves it", capital(str(row["what"])), figure(base))
+        return sentence("{}: {}, and no input that was tried moves it", what, figure(base))
     return sentence(
         "{}: {} as written, {} within the bounds of one input: {}",
-        capital(str(row["what"])),
+        what,
         figure(base),
         figure(" or ".join(figures), "other"),
         row["says"],

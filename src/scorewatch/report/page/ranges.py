@@ -107,16 +107,20 @@ def _from_zero(bars: Sequence[Bar], x: str, alt_text: str, total: int) -> Markup
     axis.labelExpr = f"datum.value == 0 ? '0' : format(datum.value, '+{FORMAT}')"
     down = _down(each * len(bars))
     names = [{"y": each * n + 10, "t": _cut(bar.name, total)} for n, bar in enumerate(bars)]
-    reach = [
-        {"y": each * n + 29, "zero": 0.0, "v": v, "t": text, "colour": colour, "left": v < 0}
-        for n, bar in enumerate(bars)
-        for (v, text), colour in ((bar.low, OTHER), (bar.high, LISTED))
-    ]
+    reach, said = [], []
+    for n, bar in enumerate(bars):
+        ends = ((bar.low, OTHER), (bar.high, LISTED))
+        reach += [{"y": each * n + 29, "zero": 0.0, "v": v, "colour": hue} for (v, _), hue in ends]
+        for ((_, text), hue), (v, left) in zip(ends, _apart(bar.low[0], bar.high[0]), strict=True):
+            said.append({"y": each * n + 29, "v": v, "t": text, "colour": hue, "left": left})
     colour = alt.Color("colour:N", scale=None, legend=None)
     at, written = alt.X("v:Q", scale=across), alt.Text("t:N")
-    to_left, to_right = (chart([row for row in reach if row["left"] is side]) for side in (True, False))
+    to_left, to_right = (chart([row for row in said if row["left"] is side]) for side in (True, False))
     layers: list[Any] = [
-        chart([{"v": 0}]).mark_rule(color=SOFT).encode(alt.X("v:Q", scale=across, axis=axis)),
+        # in pieces: no line through a name
+        chart([{"v": 0, "y": each * n + 19, "to": each * n + 39} for n in range(len(bars))])
+        .mark_rule(color=SOFT)
+        .encode(alt.X("v:Q", scale=across, axis=axis), down, alt.Y2("to:Q")),
         chart(reach)
         .mark_rule(strokeWidth=13, opacity=0.8)
         .encode(alt.X("zero:Q", scale=across), alt.X2("v:Q"), down, colour),
@@ -125,6 +129,16 @@ def _from_zero(bars: Sequence[Bar], x: str, alt_text: str, total: int) -> Markup
         to_right.mark_text(align="left", baseline="middle", dx=6).encode(at, down, written, colour),
     ]
     return drawn(alt.layer(*layers), width, each * len(bars), (22, 4, 22, 44), alt_text)
+
+
+def _apart(low: float, high: float) -> tuple[tuple[float, bool], tuple[float, bool]]:
+    """Where the words of two ends stand, and whether to the left: those of the nearer one across 0 where both would
+    stand on one side."""
+    if low * high < 0:
+        return (low, low < 0), (high, high < 0)
+    if abs(low) > abs(high):
+        return (low, low < 0), (0.0, low >= 0)
+    return (0.0, high >= 0), (high, high < 0)
 
 
 def _axis(x: str, ticks: Sequence[float], how: str, left: int) -> alt.Axis:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import polars as pl
 from markupsafe import Markup
 
+from scorewatch.measure.harm import Harm
 from scorewatch.measure.interval import ALL_FOUND, NONE_FOUND, Estimate
+from scorewatch.measure.unmeasured import CHANCE, widest
 from scorewatch.report import numbers
 from scorewatch.study.run import Run
 
@@ -89,3 +92,12 @@ def joined(words: list[str]) -> str:
 def capital(text: str) -> str:
     """With a capital letter."""
     return text[:1].upper() + text[1:]
+
+
+def reach(harm: Harm, inputs: pl.DataFrame | None) -> str:
+    """ "95 %, chance and unmeasured inputs: 7.2 to 30.2 %"; "" where no input was tried."""
+    found = widest(harm, inputs)
+    if found.label == CHANCE or found.low is None or found.high is None:
+        return ""
+    low, high = (numbers.in_unit(value, harm.unit) for value in (found.low, found.high))
+    return f"95 %, {found.label}, one at a time within the bounds of the file: {low.removesuffix(' %')} to {high}"
