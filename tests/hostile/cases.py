@@ -1042,6 +1042,8 @@ SOUND: tuple[FileCase, ...] = (
 # --- command lines ------------------------------------------------------------------------------------------
 TINY = ("--people", "50", "--months", "1")
 OUT = ("--out", "out")
+HARM = ("--harm", "wrong person")
+ASKED = ("breakeven", "article", "--over", "sensor.cameras.recorded")
 RUN = ("run", "article", *TINY, *OUT)
 BELOW = "list.untrustworthy.enter_below"
 NOTES = (("notes.txt", "my notes, not to be lost\n"),)
@@ -1116,6 +1118,27 @@ OPTIONS = (
     ),
     CommandCase("wrong_option_as_json", ("run", "article", "--people", "0", "--json"), ("--people",)),
     CommandCase("demo_for_nobody", ("demo", "--people", "0"), ("--people",)),
+    CommandCase("breakeven_of_no_harm", (*ASKED, "--harm", "wrong persn"), ("wrong persn", "wrong person")),
+    CommandCase("breakeven_of_no_list", (*ASKED, *HARM, "--item", "untrustworhty"), ("--item", "untrustworthy")),
+    CommandCase("breakeven_of_no_group", (*ASKED, *HARM, "--who", "Zhang"), ("--who", "Zhang")),
+    CommandCase("breakeven_at_a_percentage", (*ASKED, *HARM, "--at", "10 %"), ("--at", "10 %")),
+    CommandCase("breakeven_at_no_number", (*ASKED, *HARM, "--at", "nan"), ("--at", "nan")),
+    CommandCase("breakeven_over_nothing", ("breakeven", "article", *HARM), ("--over",)),
+    CommandCase(
+        "breakeven_over_what_has_no_bounds",
+        ("breakeven", "article", *HARM, "--over", "sensor.plates.recorded"),
+        ("sensor.plates.recorded", "low", "high"),
+    ),
+    CommandCase(
+        "breakeven_over_a_misspelt_number",
+        ("breakeven", "article", *HARM, "--over", "sensor.cameras.recoded"),
+        ("sensor.cameras.recoded", "sensor.cameras.recorded"),
+    ),
+    CommandCase(
+        "inputs_with_an_end_that_cannot_run",
+        (*RUN, "--inputs", "--set", "behaviour.smoking.acts_per_year.high=5000"),
+        ("behaviour.smoking.acts_per_year", "high", "5000"),
+    ),
 )
 
 SETS = (

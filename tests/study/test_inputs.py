@@ -157,7 +157,7 @@ def test_the_label_says_what_an_interval_covers(run: Run) -> None:
     assert run.inputs is not None
     (harm,) = [h for h in run.harms() if h.headline and h.harm == "wrong person"]
     ends_of = run.inputs.filter(~BREAKEVEN, pl.col("harm") == "wrong person")
-    far = widest(harm, run.inputs)
+    far = widest(harm, run.inputs, run.people)
     assert (far.low, far.high, far.label) == (ends_of["low"].min(), ends_of["high"].max(), BOTH)
     assert far.low is not None
     assert far.high is not None
@@ -165,12 +165,12 @@ def test_the_label_says_what_an_interval_covers(run: Run) -> None:
     assert harm.estimate.high is not None
     assert far.low < harm.estimate.low < harm.estimate.high < far.high
     for table in (None, run.inputs.clear()):
-        plain = widest(harm, table)
+        plain = widest(harm, table, run.people)
         assert (plain.low, plain.high, plain.label) == (harm.estimate.low, harm.estimate.high, CHANCE)
     (group, *_) = [h for h in run.harms() if h.harm == "wrong person" and h.who == "minority"]
-    assert widest(group, run.inputs).label == CHANCE, "the table is of everybody"
+    assert widest(group, run.inputs, run.people).label == CHANCE, "the table is of everybody"
     unknown = run.inputs.with_columns(low=pl.when(~BREAKEVEN & (pl.col("end") == "high")).then("low"))
-    assert widest(harm, unknown).label == f"{BOTH}; not estimable at 2 of 4 ends"
+    assert widest(harm, unknown, run.people).label == f"{BOTH}; not estimable at 2 of 4 ends"
 
 
 def test_threads_change_nothing(run: Run) -> None:
@@ -192,6 +192,11 @@ def test_of_many_people_the_first_so_many(monkeypatch: pytest.MonkeyPatch) -> No
     (listed,) = [h for h in few.harms() if h.headline and h.harm == "listed"]
     assert of(found, FALSE, "listed", "low")["base"] == listed.estimate.value
     assert found.people == bare.people
+    (fines,) = [h for h in bare.harms() if h.headline and h.harm == "unrelated context"]
+    far, times = widest(fines, found.inputs, bare.people), bare.people / few.people
+    highest = found.inputs.filter(~BREAKEVEN, pl.col("harm") == "unrelated context")["high"].max()
+    assert far.high == pytest.approx(highest * times), "twice the people have twice the denials"
+    assert f"scaled up from {few.people:,} people" in far.label
 
 
 def test_a_regime_without_bounds_has_an_empty_table() -> None:

@@ -29,6 +29,8 @@ QUESTIONS = {
     "claimed benefit": "How much does it prevent?",
 }
 
+COUNTS = ("persons", "acts", "denials")  # units that grow with the people who run
+
 # the figure of each harm, for everybody, of which a headline is made; "expression" names the right after it
 HEADLINES = {
     "listed": "of the people, listed",
@@ -77,7 +79,7 @@ class Harm:
     @property
     def none_without_rule(self) -> bool:
         """Whether it is exactly 0 where there is no such rule: a count, or a share of people whoever they are."""
-        return self.unit in ("persons", "acts", "denials") or self.source.endswith("/ people")
+        return self.unit in COUNTS or self.source.endswith("/ people")
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from scorewatch.measure.harm import Harm
+from scorewatch.measure.harm import COUNTS, Harm
 
 CHANCE = "chance alone"
 BOTH = "chance and unmeasured inputs"
@@ -21,10 +21,12 @@ class Widest:
     label: str
 
 
-def widest(harm: Harm, inputs: pl.DataFrame | None) -> Widest:
+def widest(harm: Harm, inputs: pl.DataFrame | None, people: int) -> Widest:
     """The interval of a figure; with a table of inputs that has it, the widest of it and those at every end.
 
-    An end at which the figure is not estimable bounds nothing, and the label says at how many that is so.
+    people: of the run that the figure is of. Where the ends were run on fewer, counts there are scaled up to as many,
+    and the label says so. An end at which the figure is not estimable bounds nothing, and the label says at how many
+    that is so.
     """
     e = harm.estimate
     if inputs is None or e.low is None or e.high is None:
@@ -35,9 +37,14 @@ def widest(harm: Harm, inputs: pl.DataFrame | None) -> Widest:
     )
     if rows.is_empty():
         return Widest(e.low, e.high, CHANCE)
+    label, few = BOTH, int(rows["people"][0])
+    if few != people and harm.unit in COUNTS:
+        rows = rows.with_columns(pl.col("low", "high") * (people / few))
+        label += f"; the ends scaled up from {few:,} people"
     lows, highs = rows["low"].drop_nulls().to_list(), rows["high"].drop_nulls().to_list()
     unknown = rows.height - len(lows)
-    label = f"{BOTH}; not estimable at {unknown} of {rows.height} ends" if unknown else BOTH
+    if unknown:
+        label += f"; not estimable at {unknown} of {rows.height} ends"
     return Widest(min([e.low, *lows]), max([e.high, *highs]), label)
 
 

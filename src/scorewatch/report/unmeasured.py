@@ -84,7 +84,7 @@ def _headlines(run: Run) -> Iterator[RenderableType]:
         e = harm.estimate
         if not harm.headline or e.value is None:
             continue
-        far = widest(harm, run.inputs)
+        far = widest(harm, run.inputs, run.people)
         yield Padding(Text(f"{harm.what} [{harm.item}]: {numbers.said(e, harm.unit)}"), (0, 0, 0, 2))
         chance = numbers.interval(e, harm.unit) or "no interval"
         yield Text(f"    95 %, chance alone: {chance}")
@@ -107,7 +107,7 @@ def as_json(run: Run) -> dict[str, Any]:
     return {
         "inputs": run.inputs.to_dicts(),
         "widest": [
-            {"harm": h.harm, "what": h.what, "item": h.item, "who": h.who, **vars(widest(h, run.inputs))}
+            {"harm": h.harm, "what": h.what, "item": h.item, "who": h.who, **vars(widest(h, run.inputs, run.people))}
             for h in run.harms()
             if h.headline
         ],
