@@ -128,7 +128,7 @@ def _inputs(run: Run) -> Iterator[Block]:
         rows = ends.filter(**same).to_dicts()
         notes = evens.filter(**same)["note"].to_list()
         if rows:
-            goes = reach(head, run.inputs)
+            goes = reach(head, run)
             yield _tornado(
                 rows, _whose(run, head), [f"{goes}.", *notes] if goes else notes, f"inputs-{number}", folded=number > 0
             )
@@ -159,7 +159,8 @@ def _tornado(rows: list[Row], what: str, notes: list[str], name: str, *, folded:
         name,
         says,
         f"{capital(str(first['harm']))} [{first['item']}]. Each input at its low end (blue) and its high end (red), "
-        "all else as written, on the same people; what moves it most comes first. At each end: the figure there.",
+        f"all else as written, on the same {numbers.count(_number(first['people']))} people; what moves it most comes "
+        "first. At each end: the figure there.",
         tuple(notes),
         (from_zero(bars[:_MOST_BARS], axis, plain(says)),) if max(reach.values()) else (),
         (Table(f"Every input that was tried: {first['what']} [{first['item']}]", _TRIED, lines, frozenset({1})),),

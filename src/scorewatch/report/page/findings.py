@@ -41,7 +41,7 @@ def headline(counted: Counted) -> Chart:
     says = words.lead(harm.estimate, "people listed", "are there by mistake", "The share listed by mistake")
     groups = [f"{h.who}: {numbers.said(h.estimate, h.unit)}" for h in counted.harm("wrong person", name, "group")]
     under = f"{declared.says}, at the end of {words.length(counted.run)}. {words.rests_on(harm.estimate)}."
-    reach = words.reach(harm, counted.run.inputs)
+    reach = words.reach(harm, counted.run)
     tail = (f" {reach}." if reach else "") + (f" By group: {'; '.join(groups)}." if len(groups) > 1 else "")
     table = Table(
         f"There by mistake, of the listed: {declared.says}",

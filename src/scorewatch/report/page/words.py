@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import polars as pl
 from markupsafe import Markup
 
 from scorewatch.measure.harm import Harm
@@ -94,9 +93,9 @@ def capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def reach(harm: Harm, inputs: pl.DataFrame | None) -> str:
+def reach(harm: Harm, run: Run) -> str:
     """ "95 %, chance and unmeasured inputs: 7.2 to 30.2 %"; "" where no input was tried."""
-    found = widest(harm, inputs)
+    found = widest(harm, run.inputs, run.people)
     if found.label == CHANCE or found.low is None or found.high is None:
         return ""
     low, high = (numbers.in_unit(value, harm.unit) for value in (found.low, found.high))
