@@ -29,6 +29,7 @@ check: setup
 	$(BIN)/lint-imports
 
 docs: setup
+	$(BIN)/python tools/picture.py docs/report.png
 	$(BIN)/sphinx-build -W --keep-going -n -q -c docs . docs/_build/html
 	@echo "The pages are in docs/_build/html/index.html"
 

@@ -94,9 +94,17 @@ def capital(text: str) -> str:
 
 
 def reach(harm: Harm, run: Run) -> str:
-    """ "95 %, chance and unmeasured inputs: 7.2 to 30.2 %"; "" where no input was tried."""
+    """ "95 %, chance and unmeasured inputs, …: 72 to 302 of 1,000"; "" where no input was tried."""
     found = widest(harm, run.inputs, run.people)
     if found.label == CHANCE or found.low is None or found.high is None:
         return ""
-    low, high = (numbers.in_unit(value, harm.unit) for value in (found.low, found.high))
+    if harm.unit == "share":
+        base = numbers.base_of(harm.estimate.value or found.high)
+        low, high = (
+            numbers.amount(base * value) if base * value < 10 else numbers.count(base * value)
+            for value in (found.low, found.high)
+        )
+        high += f" of {numbers.count(base)}"
+    else:
+        low, high = (numbers.in_unit(value, harm.unit) for value in (found.low, found.high))
     return f"95 %, {found.label}, one at a time within the bounds of the file: {low.removesuffix(' %')} to {high}"
