@@ -56,7 +56,7 @@ def test_a_break_even_is_that_of_the_closed_form(seed: int) -> None:
     assert crossing.value == pytest.approx(exact, rel=0.01)
     assert crossing.high - crossing.low < 0.1 * exact
     assert "More than one in two of the listed [l] are there by mistake as long as" in found.sentence
-    assert f"stays above {crossing.value:.4g}" in found.sentence
+    assert f"stays above {crossing.value:.3g}" in found.sentence
 
 
 def test_the_interval_holds_the_closed_form_from_the_other_side_too() -> None:

@@ -58,7 +58,7 @@ def test_a_bound_is_rounded_up_and_a_small_share_is_not_none() -> None:
     few = Estimate(0.00002, 0.00001, 0.00003, 20, 1_000_000)
     assert numbers.of_thousand(few, "people") == "of 100,000 people, 2.0 (1.0 to 3.0; 20 of 1,000,000)"
     every = Estimate(1.0, 0.7179, 1.0, 9, 9, ALL_FOUND)
-    assert numbers.interval(every, "share") == "at least 71.8 %"
+    assert numbers.interval(every, "share") == "at least 71.7 %"
 
 
 def test_a_life_says_how_it_began_after_a_warm_up_and_when_the_rules_change() -> None:

@@ -37,6 +37,14 @@ def _short(value: float, *, up: bool = False) -> str:
     return f"{value:,.{digits}f}"
 
 
+def _floor(percent: float) -> str:
+    """Rounded down; with as many decimals as tell it from 100."""
+    digits = 1
+    while 0 < 100 - percent < 10 ** (1 - digits) and digits < 9:
+        digits += 1
+    return f"{math.floor(percent * 10**digits + 1e-9) / 10**digits:,.{digits}f}"
+
+
 def said(estimate: Estimate, unit: str) -> str:
     """The figure in its unit, or the words not estimable."""
     if estimate.value is None:
@@ -51,15 +59,15 @@ def interval(estimate: Estimate, unit: str) -> str:
     if estimate.note == NONE_FOUND:
         return f"at most {in_unit(estimate.high, unit, up=True)}"
     if estimate.note == ALL_FOUND:
-        return f"at least {in_unit(estimate.low, unit)}"
+        return f"at least {in_unit(estimate.low, unit, down=True)}"
     low, high = in_unit(estimate.low, unit), in_unit(estimate.high, unit)
     return f"{low.removesuffix(' %')} to {high}"
 
 
-def in_unit(value: float, unit: str, *, up: bool = False) -> str:
-    """A value in the unit of its harm. up: rounded up, as a bound is."""
+def in_unit(value: float, unit: str, *, up: bool = False, down: bool = False) -> str:
+    """A value in the unit of its harm. up, down: rounded so, as a bound is."""
     if unit == "share":
-        return share(value, up=up)
+        return f"{_floor(100 * value)} %" if down else share(value, up=up)
     if unit == "change":
         return f"{'+' if value > 0 else ''}{share(value)}"
     if unit in ("persons", "acts", "denials"):

@@ -67,7 +67,7 @@ class Breakeven:
 
 
 def _short(value: float, of: Input) -> str:
-    return f"{value:.0f}" if of.whole else f"{value:.4g}"
+    return f"{value:.0f}" if of.whole else f"{value:.3g}"
 
 
 def _interval(c: Crossing, of: Input) -> str:

@@ -12,8 +12,11 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from scorewatch.report.page.page import page
+from scorewatch.study.beside import with_others
+from scorewatch.study.inputs import with_inputs
+from support import ran
 
-from .test_change import _inputs, beside
+from .test_change import PARTS, beside
 
 CHROMIUM = shutil.which("chromium")
 if CHROMIUM is None and not os.environ.get("CI"):
@@ -33,11 +36,11 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture(scope="module")
 def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A page with everything on it."""
-    import dataclasses
-
-    run = beside()
+    parts = PARTS.replace("false_per_year = 0.2", "false_per_year = { value = 0.2, low = 0, high = 2 }")
+    run = with_others(ran(parts, 600, 14), [beside().beside[1].regime])
+    assert not with_inputs(run).inputs.is_empty()  # type: ignore[union-attr]
     written = tmp_path_factory.mktemp("page") / "report.html"
-    written.write_text(page(dataclasses.replace(run, inputs=_inputs(run))), encoding="utf-8")
+    written.write_text(page(with_inputs(run)), encoding="utf-8")
     return written
 
 

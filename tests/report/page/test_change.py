@@ -6,11 +6,12 @@ import dataclasses
 
 import polars as pl
 
-from scorewatch.report.page import change, words
+from scorewatch.report.page import change, ranges, words
 from scorewatch.report.page.counts import Counted
 from scorewatch.report.page.groups import every_harm
 from scorewatch.study.beside import with_others
 from scorewatch.study.compare import compare
+from scorewatch.study.inputs import with_inputs
 from scorewatch.study.run import Run
 from support import regime
 
@@ -61,7 +62,8 @@ def _inputs(run: Run) -> pl.DataFrame:
     (harm,) = [h for h in run.harms() if h.headline and h.harm == "wrong person"]
     e = harm.estimate
     base = e.value or 0.0
-    common = {"harm": harm.harm, "what": harm.what, "item": harm.item, "unit": harm.unit, "base": base, "note": ""}
+    common: dict[str, object] = {"harm": harm.harm, "what": harm.what, "item": harm.item, "who": harm.who}
+    common |= {"unit": harm.unit, "base": base, "note": ""}
     rows = [
         {
             **common,
@@ -94,6 +96,24 @@ def test_the_input_that_moves_a_figure_most_comes_first() -> None:
     tried = dataclasses.replace(run, inputs=_inputs(run))
     block = change.change(tried)[1]
     assert words.plain(block.finding).endswith("within the bounds of one input: The great one")
-    assert block.lines == ("It holds below 3.",)
+    reach, turns = block.lines
+    assert reach.startswith("95 %, chance and unmeasured inputs, one at a time within the bounds of the file: ")
+    assert turns == "It holds below 3."
     assert [row[0] for row in block.tables[0].rows] == ["The great one"] * 2 + ["The small one"] * 2
     assert block.pictures[0].wide.index("The great one") < block.pictures[0].wide.index("The small one")
+
+
+def test_the_words_of_two_ends_on_one_side_stand_on_both_sides_of_0() -> None:
+    """Catches the words of the nearer end written over the bar of the other."""
+    apart = ranges._apart
+    assert apart(-2.0, 5.0) == ((-2.0, True), (5.0, False))
+    assert apart(-1.0, -9.0) == ((0.0, False), (-9.0, True))
+    assert apart(8.0, 3.0) == ((8.0, False), (0.0, True))
+    assert apart(0.0, 4.0) == ((0.0, True), (4.0, False))
+    assert apart(0.0, 0.0) == ((0.0, True), (0.0, False))
+
+
+def test_without_bounds_nothing_says_how_far_it_goes() -> None:
+    """Catches a section that is empty where no number of the file has bounds."""
+    block = change.change(with_inputs(corners.corner("nothing")))[1]
+    assert words.plain(block.finding).startswith("No number of the file has bounds")

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from scorewatch.measure.interval import T31
 from scorewatch.measure.unmeasured import BOTH, CHANCE
 from scorewatch.people.persons import PARTS
+from scorewatch.regime.notes import Numbers
 from scorewatch.regime.notes import numbers as inputs
 from scorewatch.report.numbers import count
 from scorewatch.report.page.words import length, several
@@ -29,20 +30,19 @@ def about(run: Run) -> About:
     given = inputs(run.regime)
     rests = (
         f"The regime is written with {several(given.all, 'number')}: {count(given.sourced)} name a source, "
-        f"{count(given.assumed)} are assumed, {count(given.unsourced)} say neither."
+        f"{count(given.assumed)} are marked as assumed, {count(given.unsourced)} say nothing of where they come from."
     )
-    covers = (
-        f"Intervals are 95 % and cover chance alone: other invented people, other luck, the same rules. {_inputs(run)}"
-    )
+    covers = "Intervals are 95 % and cover chance alone: other invented people, other luck, the same rules."
     return About(
         title=run.regime.title.rstrip("."),
         name=run.regime.name,
         about=run.regime.rules.about or "",
         what=(
-            "Hypothetical. Not a forecast of any place. Nobody in here is real: the people are invented, after the "
-            "totals of a census, and every figure says what follows from these rules on them.",
+            "Hypothetical. Not a forecast of any place. Nobody in here is real: the people are invented so that their "
+            f"totals are those of a census ({run.regime.census.title}). Every figure says what follows from these "
+            "rules on them, and nothing of the people counted there.",
             rests,
-            covers,
+            f"{covers} {_inputs(run, given)}",
             '"Not estimable" is not 0: there were too few to say. "None" comes with how many there may be at most.',
         ),
         facts=(
@@ -55,12 +55,14 @@ def about(run: Run) -> About:
     )
 
 
-def _inputs(run: Run) -> str:
+def _inputs(run: Run, given: Numbers) -> str:
     if run.inputs is None:
         return "They do not cover what nobody measured."
+    tried = run.inputs["path"].n_unique()
     return (
-        f'Where it says "{BOTH}", each number that has bounds was also tried at both of them, one number at a time: '
-        "see What would change this."
+        f'Where it says "{BOTH}", they also cover the bounds that the file gives to {several(tried, "number")} of the '
+        f"{count(given.all)}, tried one at a time; the other {count(given.all - tried)} were held as they are. See "
+        "What would change this."
     )
 
 

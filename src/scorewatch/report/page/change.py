@@ -20,7 +20,7 @@ from scorewatch.study.run import Run
 Row = dict[str, object]  # of the table of inputs
 _SHARES = ("share", "change")
 _MOST_BARS = 8
-_PAIRED = ("what", "here", "there", "difference", "95 %, chance alone")
+_PAIRED = ("what", "here", "there", "difference (pp: percentage points)", "95 %, chance alone")
 _TRIED = ("input", "end", "its value", "the figure", "95 %, chance alone", "difference", "95 % of it")
 
 
@@ -103,7 +103,7 @@ def _signed(value: float | None, unit: str) -> str:
     if value is None:
         return numbers.NOT_ESTIMABLE
     sign = "+" if value > 0 and unit != "change" else ""  # a change has its own
-    return f"{sign}{numbers.in_unit(value, unit)}"
+    return f"{sign}{numbers.in_unit(value, unit)}".replace(" %", " pp")
 
 
 def _between(e: Estimate, unit: str) -> str:
@@ -119,6 +119,10 @@ def _inputs(run: Run) -> Iterator[Block]:
             command=f"scorewatch run {run.regime.name} --inputs",
         )
         return
+    if run.inputs.is_empty():
+        nothing = "No number of the file has bounds, so nothing says how far what nobody measured might go"
+        yield Block("inputs", Markup(nothing))
+        return
     ends = run.inputs.filter(pl.col("end") != "breakeven")
     evens = run.inputs.filter(pl.col("end") == "breakeven")
     heads = [harm for harm in run.harms() if harm.headline]
@@ -129,9 +133,8 @@ def _inputs(run: Run) -> Iterator[Block]:
         notes = evens.filter(**same)["note"].to_list()
         if rows:
             goes = reach(head, run)
-            yield _tornado(
-                rows, _whose(run, head), [f"{goes}.", *notes] if goes else notes, f"inputs-{number}", folded=number > 0
-            )
+            said = [f"{goes}.", *notes] if goes else notes
+            yield _tornado(rows, _whose(run, head), run.people, said, f"inputs-{number}", folded=number > 0)
 
 
 def _whose(run: Run, harm: Harm) -> str:
@@ -143,7 +146,7 @@ def _whose(run: Run, harm: Harm) -> str:
     return f"{what} ({part.says})"
 
 
-def _tornado(rows: list[Row], what: str, notes: list[str], name: str, *, folded: bool) -> Block:
+def _tornado(rows: list[Row], what: str, people: int, notes: list[str], name: str, *, folded: bool) -> Block:
     """One figure, and how far each input moves it."""
     by_path: dict[str, dict[str, Row]] = {}
     for row in rows:
@@ -155,12 +158,17 @@ def _tornado(rows: list[Row], what: str, notes: list[str], name: str, *, folded:
     bars = [Bar(_name(ends), _end(ends, "low", unit), _end(ends, "high", unit)) for ends in inputs]
     axis = f"difference, {'percentage points' if unit in _SHARES else unit}"
     lines = tuple(_line(row, unit) for ends in inputs for row in ends.values())
+    fewer = (
+        " These are the first of the people of the run, so by chance the figure as written is not that of all."
+        if _number(first["people"]) < people
+        else ""
+    )
     return Block(
         name,
         says,
         f"{capital(str(first['harm']))} [{first['item']}]. Each input at its low end (blue) and its high end (red), "
         f"all else as written, on the same {numbers.count(_number(first['people']))} people; what moves it most comes "
-        "first. At each end: the figure there.",
+        f"first. At each end: the figure there.{fewer}",
         tuple(notes),
         (from_zero(bars[:_MOST_BARS], axis, plain(says)),) if max(reach.values()) else (),
         (Table(f"Every input that was tried: {first['what']} [{first['item']}]", _TRIED, lines, frozenset({1})),),

@@ -8,22 +8,26 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from scorewatch.measure.harm import Harm
-from scorewatch.measure.interval import Estimate
+from scorewatch.measure.interval import Estimate, ratio
+from scorewatch.regime.inputs import quantities
+from scorewatch.regime.places import Path, dotted
 from scorewatch.report import numbers
 from scorewatch.report.page import basis, dots, words
 from scorewatch.report.page.counts import Counted
 from scorewatch.report.page.tables import Basis, Chart, Picture, Table, figures
 from scorewatch.report.page.words import sentence, share
+from scorewatch.study.run import Run
 
 NOBODY = "Nobody is listed at the end of this run"
 
 
 @dataclass(frozen=True)
 class Finding:
-    """A sentence with figures, and what it rests on."""
+    """A sentence with figures, what it rests on, and how far it goes where inputs were tried."""
 
     says: Markup
     basis: Basis
+    reach: str = ""
 
 
 def headline(counted: Counted) -> Chart:
@@ -40,7 +44,10 @@ def headline(counted: Counted) -> Chart:
     (harm,) = counted.harm("wrong person", name)
     says = words.lead(harm.estimate, "people listed", "are there by mistake", "The share listed by mistake")
     groups = [f"{h.who}: {numbers.said(h.estimate, h.unit)}" for h in counted.harm("wrong person", name, "group")]
-    under = f"{declared.says}, at the end of {words.length(counted.run)}. {words.rests_on(harm.estimate)}."
+    under = (
+        f"{declared.says}, at the end of {words.length(counted.run)}. {words.rests_on(harm.estimate)}. By mistake: "
+        "without false records they would not be on it; it does not say that they did nothing."
+    )
     reach = words.reach(harm, counted.run)
     tail = (f" {reach}." if reach else "") + (f" By group: {'; '.join(groups)}." if len(groups) > 1 else "")
     table = Table(
@@ -73,7 +80,7 @@ def findings(counted: Counted) -> list[Finding]:
             continue
         for says in _says(counted, harm):
             kind = "withheld" if harm.what.startswith("acts withheld") else harm.harm
-            found.append(Finding(says, basis.OF_HARM[kind]))
+            found.append(Finding(says, basis.OF_HARM[kind], words.reach(harm, counted.run) if harm.headline else ""))
     return found
 
 
@@ -114,10 +121,47 @@ def _wrong(counted: Counted, harm: Harm) -> Iterator[Markup]:
         return
     tail = f"are there by mistake{_title(counted, harm)}: without false records they would not be"
     yield share(harm.estimate, "listed", tail, f"The share listed by mistake{_title(counted, harm)}")
+    yield from _even_if_all_were_seen(counted, harm)
     groups = counted.harm("wrong person", harm.item, "group")
     if len(groups) > 1:
         said = "; ".join(f"{h.who}: {numbers.of_thousand(h.estimate, 'listed')}" for h in groups)
         yield sentence("There by mistake, by group{}: {}.", _title(counted, harm), said)
+        put_in = by_group(counted.run)
+        if put_in:
+            yield sentence(
+                "The file itself makes the groups differ, so a difference between them is put in, not found: {}.",
+                "; ".join(put_in),
+            )
+
+
+def _even_if_all_were_seen(counted: Counted, harm: Harm) -> Iterator[Markup]:
+    """Of the listed, those whom all their acts would not list: they did not do enough, seen or unseen."""
+    parts, name = counted.parts, harm.item
+    listed = parts.counts("listed", name)
+    enough = parts.counts("listed_all_acts", name) - parts.counts("missed", name)
+    yield share(
+        ratio(listed - enough, listed),
+        "listed",
+        f"would not be listed if all that they did had been recorded and nothing else{_title(counted, harm)}",
+        f"The share whom all their acts would not list{_title(counted, harm)}",
+    )
+
+
+def by_group(run: Run) -> list[str]:
+    """The numbers of the file that are one for one group and another for another, each in words."""
+    groups = run.template.census.groups
+    found: dict[Path, dict[str, float]] = {}
+    for path, given in quantities(run.regime.raw):
+        at = next((n for n, word in enumerate(path) if word in groups), None)
+        if at is not None:
+            whole = (*path[:at], "*", *path[at + 1 :])
+            found.setdefault(whole, {})[str(path[at])] = float(given["value"] if isinstance(given, dict) else given)
+    return [
+        f"{dotted(tuple(word for word in path if word != '*'))} "
+        + ", ".join(f"{group} {value:.10g}" for group, value in of.items())
+        for path, of in found.items()
+        if len(set(of.values())) > 1
+    ]
 
 
 def _expression(counted: Counted, harm: Harm) -> Iterator[Markup]:
@@ -168,16 +212,15 @@ def _way_out(counted: Counted, harm: Harm) -> Iterator[Markup]:
 
 def _unrelated(counted: Counted, harm: Harm) -> Iterator[Markup]:
     sanction = counted.run.regime.rules.sanction[harm.item]
-    word = "was imposed" if sanction.imposed else "was refused"
+    what = "it was imposed {} times" if sanction.imposed else "{} attempts were refused"
     if not harm.estimate.n:
         never = "“{}” never struck in {}{}."
         yield sentence(never, sanction.says, words.length(counted.run), _at_most(harm.estimate, " times"))
     else:
         yield sentence(
-            "“{}” {} {} times, for causes that have nothing to do with {}.",
+            "“{}”: {}, for causes that have nothing to do with {}.",
             sanction.says,
-            word,
-            numbers.number(harm.estimate),
+            what.format(numbers.number(harm.estimate)),
             sanction.domain,
         )
 
@@ -228,9 +271,9 @@ def _benefit(counted: Counted, harm: Harm) -> Iterator[Markup]:
     if e.value is None or e.low is None or e.high is None:
         yield sentence("Claimed benefit, “{}”: {} (too few who would do it).", says, numbers.NOT_ESTIMABLE)
         return
-    said = f"{numbers.said(e, harm.unit)} ({numbers.interval(e, harm.unit)}; {numbers.count(e.n)} acts"
-    against = f"against {numbers.count(e.of or 0)} expected where nobody is watched)"
-    word = "fewer acts" if e.value < 0 else "more acts"
-    if e.low <= 0.0 <= e.high:
-        word = "no difference that chance would not make"
-    yield sentence("Claimed benefit, “{}”: {}. {} {}.", says, word, said, against)
+    said = f"{numbers.said(e, harm.unit)} ({numbers.interval(e, harm.unit)}); {numbers.count(e.n)} acts"
+    against = f"against {numbers.count(e.of or 0)} expected where nobody is watched"
+    word = "no difference that chance would not make: " if e.low <= 0.0 <= e.high else ""
+    yield sentence(
+        "Acts of “{}” change under the regime, by the response that it assumes: {}{}, {}.", says, word, said, against
+    )

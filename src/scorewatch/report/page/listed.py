@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from scorewatch.measure.interval import ALL_FOUND, Estimate, ratio, total
 from scorewatch.measure.survival import Survival, survival
+from scorewatch.regime.phases import begins
 from scorewatch.regime.words import SCORE
 from scorewatch.report import numbers
 from scorewatch.report.page import basis, words
@@ -15,6 +16,7 @@ from scorewatch.report.page.look import INK, LISTED, OTHER
 from scorewatch.report.page.ranges import Row, ranges
 from scorewatch.report.page.tables import Chart, Table
 from scorewatch.report.page.words import figure, plain, sentence
+from scorewatch.study.run import Run
 
 CAUSES = {"appeal": "an appeal", "term": "the term is over", "complied": "complied", "score": "the score"}
 _COLOURS = (OTHER, LISTED, INK)
@@ -52,13 +54,13 @@ def _listed(counted: Counted, name: str) -> Chart:
         )
     ends = [(line.name, line.points[-1][1], line.colour) for line in sorted(shown, key=lambda one: -one.points[-1][1])]
     said = words.sentence(", ").join(
-        sentence("{} of the {}", figure(numbers.amount(end), "listed" if colour == LISTED else "other"), group)
+        sentence("{} of 1,000 of the {}", figure(numbers.amount(end), "listed" if colour == LISTED else "other"), group)
         for group, end, colour in ends
     )
     if not any(counted.by_step("listed", name)):
         says = sentence("Nobody is on the list at the end of any {}", run.regime.step)
     else:
-        says = sentence("After {}, of 1,000 people on the list: {}", words.length(run), said)
+        says = sentence("After {} on the list: {}", words.length(run), said)
     rows = zip(
         range(run.steps),
         counted.by_step("listed", name),
@@ -75,11 +77,17 @@ def _listed(counted: Counted, name: str) -> Chart:
     return Chart(
         f"list-{name}",
         says,
-        f"{declared.says}. Bars at the end of each year: 95 %, chance alone.",
+        f"{declared.says}. Bars at the end of each year: 95 %, chance alone.{_changes(run)}",
         picture,
         table,
         basis.LISTED,
     )
+
+
+def _changes(run: Run) -> str:
+    """What each phase says, and from when, of those that begin in the run."""
+    begin = ((begins(phase, run.regime.step, run.regime.warm_up), phase.says) for phase in run.regime.rules.phase)
+    return "".join(f" From {run.regime.step} {at + 1}: {says}." for at, says in begin if 0 < at < run.steps)
 
 
 def _moves(counted: Counted, name: str) -> Iterator[Chart]:

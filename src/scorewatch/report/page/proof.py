@@ -21,10 +21,15 @@ class Proof:
 
 def proof(run: Run) -> Proof:
     """The command and the lines for this run; of a regime that is not shipped as it was run, from its folder."""
-    as_shipped = run.regime.name in shipped() and load(run.regime.name).digest == run.regime.digest
+    as_shipped = all(
+        one.regime.name in shipped() and load(one.regime.name).digest == one.regime.digest
+        for one in (run, *run.beside[1:])
+    )
     months = [m for m in _months(run) if length(run.regime, m) == run.steps]
     if as_shipped and months:
         command = f"scorewatch run {run.regime.name} --people {run.people} --months {months[0]} --seed {run.seed}"
+        command += "".join(f" --beside {other.regime.name}" for other in run.beside[1:])
+        command += " --inputs" if run.inputs is not None else ""
     else:
         command = "scorewatch verify RUN"
     regime = f'sw.load("{run.regime.name}")' if as_shipped else 'sw.open("RUN").regime'

@@ -13,6 +13,7 @@ from scorewatch.report.page.look import INK, LISTED, OTHER
 from scorewatch.report.page.ranges import Row, ranges
 from scorewatch.report.page.tables import Cell, Chart, Table
 from scorewatch.report.page.words import plain, sentence
+from scorewatch.study.run import Run
 
 
 def false_records(counted: Counted) -> list[Chart]:
@@ -22,8 +23,9 @@ def false_records(counted: Counted) -> list[Chart]:
     if not behaviours:
         none = sentence("No record of anything was made")
         return [Chart("false-records", none, "", None, None, basis.FALSE_RECORDS)]
-    wrong = sum((_false(counted, n) for n in behaviours), start=np.zeros(PARTS, dtype=np.int64))
-    all_of = sum((_records(counted, n) for n in behaviours), start=np.zeros(PARTS, dtype=np.int64))
+    harmful = [n for n in behaviours if n in _held_against(run)]
+    wrong = sum((_false(counted, n) for n in harmful), start=np.zeros(PARTS, dtype=np.int64))
+    all_of = sum((_records(counted, n) for n in harmful), start=np.zeros(PARTS, dtype=np.int64))
     whole = ratio(wrong, all_of)
     rows: list[Row] = []
     table: list[tuple[Cell, ...]] = []
@@ -39,7 +41,12 @@ def false_records(counted: Counted) -> list[Chart]:
                 rows.append(Row(group, *_percent(e), _said(e), colour))
             a_year = ratio(false, counted.parts.counts("people", group=group), share=False)
             table.append((says, group, *_cells(e), _rate(a_year, counted.years)))
-    finding = words.lead(whole, "records", "are false", "The share of records that are false")
+    finding = words.lead(
+        whole,
+        "records that are held against somebody",
+        "are false",
+        "The share of false records, held against somebody,",
+    )
     head = (
         "what was recorded",
         "group",
@@ -53,13 +60,21 @@ def false_records(counted: Counted) -> list[Chart]:
         Chart(
             "false-records",
             finding,
-            f"{words.rests_on(whole)} records. False records count where they land: on a lookalike, on the keeper "
+            f"{words.rests_on(whole)} records that cost points or are a ground of a list. False records count where "
+            "they land: on a lookalike, on the keeper "
             "of a household’s vehicle, or with no act behind them at all.",
             picture,
             Table("False records by what was recorded and by group", head, tuple(table), frozenset({1})),
             basis.FALSE_RECORDS,
         )
     ]
+
+
+def _held_against(run: Run) -> set[str]:
+    """The behaviours of which a record costs points or is a ground of a list."""
+    rules = run.regime.rules
+    costs = {name for name, said in rules.behaviour.items() if said.points.value < 0 and rules.score is not None}
+    return costs | {name for one in rules.list.values() for ground in one.ground.values() for name in ground.on}
 
 
 def _false(counted: Counted, name: str, **cell: str) -> Counts:

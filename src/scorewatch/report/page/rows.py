@@ -68,12 +68,24 @@ def _list(counted: Counted, name: str) -> Iterator[tuple[str, str, str]]:
     on = numbers.number(total(parts.counts("listed", name), people))
     ever = numbers.number(total(parts.counts("ever_listed", name), people))
     below = declared.enter_below
-    rule = f"a score below {numbers.amount(below.value)}" if below is not None else "by ground alone"
+    rule = (
+        f"a score below {numbers.amount(below.value)}{_later(counted, name)}"
+        if below is not None
+        else "by ground alone"
+    )
     whom = f", of {joined(list(declared.subject))}" if declared.subject else ""
     yield declared.says, f"{rule}{whom}", f"on it at the end: {on}; ever: {ever}"
     for ground, said in declared.ground.items():
         entries = total(parts.counts("entries", name, ground), people, persons=False)
         yield said.says, _ground(counted, said), f"listed for it: {numbers.number(entries)}"
+
+
+def _later(counted: Counted, name: str) -> str:
+    """What a phase makes of the threshold."""
+    regime = counted.run.regime
+    lines = [(at, rules.list[name].enter_below) for at, rules in regime.timeline if 0 < at < counted.run.steps]
+    said = [f"below {numbers.amount(to.value)} from {regime.step} {at + 1}" for at, to in lines if to is not None]
+    return f" ({'; '.join(said)})" if said else ""
 
 
 def _ground(counted: Counted, ground: Ground) -> str:
@@ -96,5 +108,5 @@ def _sanction(counted: Counted, name: str, sanction: Sanction) -> tuple[str, str
     kin = ""
     if sanction.reaches != "person":
         kin = f"; for what a relative did: {numbers.number(total(parts.counts('reached', name, KIN), people))}"
-    came = f"{word} {numbers.number(denials)} times; lies at the end on {lies}{kin}"
+    came = f"{word} {numbers.number(denials)} times; people under it at the end: {lies}{kin}"
     return sanction.says, f"reaches {whom[sanction.reaches]}; domain: {sanction.domain}", came
