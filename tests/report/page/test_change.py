@@ -97,7 +97,7 @@ def test_the_input_that_moves_a_figure_most_comes_first() -> None:
     block = change.change(tried)[1]
     assert words.plain(block.finding).endswith("within the bounds of one input: The great one")
     reach, turns = block.lines
-    assert reach.startswith("95 %, chance and unmeasured inputs, one at a time within the bounds of the file: ")
+    assert reach.startswith("Chance and unmeasured inputs: ")
     assert turns == "It holds below 3."
     assert [row[0] for row in block.tables[0].rows] == ["The great one"] * 2 + ["The small one"] * 2
     assert block.pictures[0].wide.index("The great one") < block.pictures[0].wide.index("The small one")

@@ -95,7 +95,7 @@ def test_groups_are_said_to_differ_only_where_their_intervals_do_not_touch() -> 
     counted = Counted(corners.corner("plenty"))
     (harm,) = counted.harm("wrong person", "l")
     apart = [chart.finding for chart in groups.by_group(counted) if chart.name == "wrong-person-l"]
-    assert words.plain(apart[0]).endswith("no group is clearly apart")
+    assert words.plain(apart[0]).endswith("nobody is clearly apart")
     run = ran(
         corners.LIST
         + corners.seen(1, 0).replace(

@@ -60,13 +60,14 @@ def _inputs(run: Run, given: Numbers) -> str:
         return "They do not cover what nobody measured."
     tried = run.inputs["path"].n_unique()
     return (
-        f'Where it says "{BOTH}", they also cover the bounds that the file gives to {several(tried, "number")} of the '
-        f"{count(given.all)}, tried one at a time; the other {count(given.all - tried)} were held as they are. See "
-        "What would change this."
+        f'Where it says "{BOTH}", it is from the lowest to the highest end of these intervals with each of '
+        f"{several(tried, 'number')} at the bounds that the file gives, one at a time; the other "
+        f"{count(given.all - tried)} were held as they are. See What would change this."
     )
 
 
 METHOD = (
     f"Every interval is computed from {PARTS} parts of the people, leaving out one at a time (delete-one jackknife, "
-    f"Student's t = {T31:.2f}), unless its table says otherwise."
+    f"Student's t = {T31:.2f}). Where none or all were found, it is the exact one-sided bound; of spells still "
+    "running, Greenwood's, which takes spells as independent."
 )

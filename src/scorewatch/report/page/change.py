@@ -158,6 +158,7 @@ def _tornado(rows: list[Row], what: str, people: int, notes: list[str], name: st
     bars = [Bar(_name(ends), _end(ends, "low", unit), _end(ends, "high", unit)) for ends in inputs]
     axis = f"difference, {'percentage points' if unit in _SHARES else unit}"
     lines = tuple(_line(row, unit) for ends in inputs for row in ends.values())
+    drawn = f", the {_MOST_BARS} of {len(bars)} that move it most," if len(bars) > _MOST_BARS else ""
     fewer = (
         " These are the first of the people of the run, so by chance the figure as written is not that of all."
         if _number(first["people"]) < people
@@ -166,8 +167,8 @@ def _tornado(rows: list[Row], what: str, people: int, notes: list[str], name: st
     return Block(
         name,
         says,
-        f"{capital(str(first['harm']))} [{first['item']}]. Each input at its low end (blue) and its high end (red), "
-        f"all else as written, on the same {numbers.count(_number(first['people']))} people; what moves it most comes "
+        f"{capital(str(first['harm']))} [{first['item']}]. Each input{drawn} at its low end (blue) and its high end "
+        f"(red), all else as written, on the same {numbers.count(_number(first['people']))} people; what moves it most comes "
         f"first. At each end: the figure there.{fewer}",
         tuple(notes),
         (from_zero(bars[:_MOST_BARS], axis, plain(says)),) if max(reach.values()) else (),

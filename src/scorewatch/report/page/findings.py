@@ -78,9 +78,11 @@ def findings(counted: Counted) -> list[Finding]:
     for harm in counted.harms:
         if harm.axis and harm.harm != "kin":
             continue
+        reach = words.reach(harm, counted.run) if harm.headline else ""
         for says in _says(counted, harm):
             kind = "withheld" if harm.what.startswith("acts withheld") else harm.harm
-            found.append(Finding(says, basis.OF_HARM[kind], words.reach(harm, counted.run) if harm.headline else ""))
+            found.append(Finding(says, basis.OF_HARM[kind], reach))
+            reach = ""  # it is of the figure itself, which the first sentence says
     return found
 
 
@@ -255,7 +257,7 @@ def _arbitrary(counted: Counted, harm: Harm) -> Iterator[Markup]:
     if _nobody(counted, harm):
         yield sentence("Nobody’s conduct would qualify for the list{}.", _title(counted, harm))
         return
-    tail = f"are listed{_title(counted, harm)}; the others did as much and are not"
+    tail = f"are listed{_title(counted, harm)}; the others would qualify as well and are not"
     if harm.estimate.value == 1.0:
         tail = f"are listed{_title(counted, harm)}"
     yield share(

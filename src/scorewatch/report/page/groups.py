@@ -14,7 +14,7 @@ from scorewatch.report.page.counts import AXIS_NAMES, Counted
 from scorewatch.report.page.look import INK, LISTED
 from scorewatch.report.page.ranges import Row, ranges
 from scorewatch.report.page.tables import Cell, Chart, Table, figures
-from scorewatch.report.page.words import capital, figure, plain, sentence
+from scorewatch.report.page.words import capital, figure, joined, plain, sentence
 from scorewatch.study.run import Run
 
 HEAD = ("who", "figure", "95 %, chance alone", "counts", "without the regime")
@@ -103,7 +103,10 @@ def _finding(found: list[Harm], whom: str, tail: str) -> Markup:
     (everybody,) = (h for h in found if h.who == EVERYBODY)
     says = words.lead(everybody.estimate, whom, tail, f"How many {whom} {tail}")
     whole = everybody.estimate.note in (NONE_FOUND, ALL_FOUND)
-    return says if whole else sentence("{}; no group is clearly apart", says)
+    axes = [AXIS_NAMES[axis] for axis in dict.fromkeys(h.axis for h in found if h.axis)]
+    if whole or not axes:
+        return says
+    return sentence("{}; by {} nobody is clearly apart", says, joined(axes))
 
 
 def _only(harm: Harm) -> str:

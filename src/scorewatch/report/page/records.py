@@ -104,7 +104,8 @@ def _rate(e: Estimate, years: float) -> str:
     if e.value is None or e.low is None or e.high is None:
         return numbers.NOT_ESTIMABLE
     value, low, high = (numbers.amount(1000 * v / years) for v in (e.value, e.low, e.high))
-    return f"none (at most {high})" if not e.n else f"{value} ({low} to {high})"
+    most = numbers.amount(1000 * e.high / years, up=True)
+    return f"none (at most {most})" if not e.n else f"{value} ({low} to {high})"
 
 
 def _short(text: str) -> str:

@@ -14,7 +14,7 @@ from scorewatch.report.page.look import OTHER
 from scorewatch.report.page.tables import Chart, Table
 from scorewatch.report.page.words import figure, plain, sentence
 
-SHARES = ((0.5, "half below"), (0.1, "1 in 10 below"), (0.01, "1 in 100 below"))
+SHARES = ((0.5, "half up to"), (0.1, "1 in 10 up to"), (0.01, "1 in 100 up to"))
 _TENS = "Scores are counted in tens: 940 stands for 940 to 949."
 
 
@@ -31,16 +31,16 @@ def over_time(counted: Counted) -> list[Chart]:
         shown.append(Line(label, _points(observed[q]), stairs=True))
         shown.append(Line("without errors" if q == share else "", _points(error_free[q]), OTHER, (5, 4), stairs=True))
     says = sentence(
-        "One in 100 has a score of {} or less at the end; without false records it would be {}",
-        figure(_score(low)),
-        figure(_score(without), "other"),
+        "One in 100 has a score below {} at the end; without false records, below {}",
+        figure(_score(low + 10)),
+        figure(_score(without + 10), "other"),
     )
     if low == without:
         says = sentence(
-            "One in 100 has a score of {} or less at the end, with or without false records", figure(_score(low))
+            "One in 100 has a score below {} at the end, with or without false records", figure(_score(low + 10))
         )
     shown += _thresholds(counted)
-    head = [f"{label} or at{tail}" for _, label in SHARES for tail in ("", ", without false records")]
+    head = [f"{label}{tail}" for _, label in SHARES for tail in ("", ", without false records")]
     rows = tuple(
         (str(step + 1), *(_score(of[q][step]) for q, _ in SHARES for of in (observed, error_free)))
         for step in range(run.steps)
