@@ -168,8 +168,8 @@ def _tornado(rows: list[Row], what: str, people: int, notes: list[str], name: st
         name,
         says,
         f"{capital(str(first['harm']))} [{first['item']}]. Each input{drawn} at its low end (blue) and its high end "
-        f"(red), all else as written, on the same {numbers.count(_number(first['people']))} people; what moves it most comes "
-        f"first. At each end: the figure there.{fewer}",
+        f"(red), all else as written, on the same {numbers.count(_number(first['people']))} people; what moves it most "
+        f"comes first. At each end: the figure there.{fewer}",
         tuple(notes),
         (from_zero(bars[:_MOST_BARS], axis, plain(says)),) if max(reach.values()) else (),
         (Table(f"Every input that was tried: {first['what']} [{first['item']}]", _TRIED, lines, frozenset({1})),),
