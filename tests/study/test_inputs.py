@@ -320,7 +320,7 @@ def test_the_question_on_the_command_line(tmp_path: Path, capsys: pytest.Capture
     assert found["sentence"] in " ".join(said.out.split())
     assert f"{found['people']:,} invented people, 3 months, seed 7." in " ".join(said.out.split())
     assert "hypothetical" in said.out
-    assert f"{found['crossings'][0]['value']:.4g}" in found["sentence"]
+    assert f"{found['crossings'][0]['value']:.3g}" in found["sentence"]
     assert found["hypothetical"]
     wrong = typed(capsys, *asked, "--at", "10 %")
     assert (wrong.status, wrong.out) == (2, "")

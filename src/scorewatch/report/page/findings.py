@@ -131,7 +131,7 @@ def _wrong(counted: Counted, harm: Harm) -> Iterator[Markup]:
         put_in = by_group(counted.run)
         if put_in:
             yield sentence(
-                "The file itself makes the groups differ, so a difference between them is put in, not found: {}.",
+                "The file itself makes the groups differ, so a difference between them may be put in, not found: {}.",
                 "; ".join(put_in),
             )
 
