@@ -41,7 +41,6 @@ def _draw(browser: str, page: Path, out: Path) -> None:
         opened = playwright.chromium.launch(executable_path=browser, args=["--no-sandbox"])
         view = opened.new_page(viewport={"width": WIDTH, "height": HEIGHT}, device_scale_factor=2, color_scheme="light")
         view.goto(page.as_uri())
-        view.locator("#headline").scroll_into_view_if_needed()
         view.evaluate("document.querySelector('#findings').scrollIntoView()")
         view.screenshot(path=out)
         opened.close()

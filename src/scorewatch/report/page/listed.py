@@ -60,7 +60,7 @@ def _listed(counted: Counted, name: str) -> Chart:
     if not any(counted.by_step("listed", name)):
         says = sentence("Nobody is on the list at the end of any {}", run.regime.step)
     else:
-        says = sentence("After {} on the list: {}", words.length(run), said)
+        says = sentence("On the list after {}: {}", words.length(run), said)
     rows = zip(
         range(run.steps),
         counted.by_step("listed", name),
