@@ -267,7 +267,7 @@ def test_a_table_of_persons_is_no_run(tmp_path: Path, capsys: pytest.CaptureFixt
             assert not [secret for secret in SECRETS if secret in said.err]
 
 
-@pytest.mark.parametrize("table", ["measures", "parts", "response"])
+@pytest.mark.parametrize("table", ["measures", "parts", "response", "inputs"])
 def test_a_table_of_persons_is_no_table_of_a_run(
     table: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -275,7 +275,7 @@ def test_a_table_of_persons_is_no_table_of_a_run(
     folder = tmp_path / "run"
     assert typed(capsys, "run", "article", "--people", "5", "--months", "1", "--out", folder, "--quiet").status == 0
     (folder / f"{table}.parquet").write_bytes(RECORDS["persons.parquet"])
-    for command in ("life", "verify"):
-        said = typed(capsys, command, folder)
-        assert said.status in (1, 2)
+    for arguments in (("life", folder), ("verify", folder), ("report", folder), ("compare", folder, folder)):
+        said = typed(capsys, *arguments)
+        assert said.status in (1, 2), arguments
         assert not [secret for secret in SECRETS if secret in said.err + said.out]

@@ -73,6 +73,19 @@ def test_verify_runs_what_stands_beside_it_too_and_compares_the_page(
     assert [what for what, same in checks.items() if not same] == ["report.html"]
 
 
+def test_verify_tries_the_inputs_again(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Catches a table of inputs that was changed, and a page made of it, that pass as reproduced."""
+    folder = sw.run(sw.load("defaulter-list"), people=600, months=2, inputs=True).save(tmp_path / "run")
+    assert typed(capsys, "verify", folder, "--quiet").status == 0
+    held = pl.read_parquet(folder / "inputs.parquet")
+    assert held.height > 10
+    held.with_columns(n=pl.col("n") + 1).write_parquet(folder / "inputs.parquet")
+    said = typed(capsys, "verify", folder, "--json")
+    checks = {check["what"]: check["same"] for check in json.loads(said.out)["checks"]}
+    assert said.status == 1
+    assert [what for what, same in checks.items() if not same] == ["inputs.parquet"]
+
+
 def test_tables_as_csv_are_the_tables(done: sw.Run, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     said = typed(capsys, "report", folder, "--csv")
     assert said.status == 0

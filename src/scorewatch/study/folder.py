@@ -17,6 +17,7 @@ from scorewatch.people.persons import MOST_PEOPLE, whole_households
 from scorewatch.people.template import read_template
 from scorewatch.regime.limits import MOST_STEPS
 from scorewatch.regime.read import from_raw
+from scorewatch.study.inputs import SCHEMA
 from scorewatch.study.run import Run
 
 MANIFEST = "manifest.json"
@@ -146,7 +147,13 @@ def read(path: str | Path) -> Run:
         )
     held = _manifest(path / MANIFEST)
     measures, parts, response = (_table(path / name) for name in TABLES)
-    for table, columns, name in ((measures, COLUMNS, TABLES[0]), (parts, PART_COLUMNS, TABLES[1])):
+    inputs = _table(path / INPUTS) if (path / INPUTS).exists() else None
+    held_as: list[tuple[pl.DataFrame, tuple[str, ...], str]] = [
+        (measures, COLUMNS, TABLES[0]),
+        (parts, PART_COLUMNS, TABLES[1]),
+    ]
+    held_as += [(inputs, tuple(SCHEMA), INPUTS)] if inputs is not None else []
+    for table, columns, name in held_as:
         if tuple(table.columns) != columns:
             raise InputError(Mistake("this table does not have the columns of a run", where=str(path / name)))
     regime = from_raw(held["regime"], held["name"])
@@ -167,7 +174,7 @@ def read(path: str | Path) -> Run:
         response=response,
         versions=held["versions"],
         beside=beside,
-        inputs=_table(path / INPUTS) if (path / INPUTS).is_file() else None,
+        inputs=inputs,
     )
 
 
