@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from scorewatch.measure.harm import Harm
-from scorewatch.report.page import findings, groups, words
+from scorewatch.report.page import basis, findings, groups, words
 from scorewatch.report.page.counts import Counted
+from scorewatch.study.inputs import with_inputs
 from support import ran, value
 
 from . import corners
@@ -74,7 +75,7 @@ def test_a_corner_says_its_own(name: str, there: str) -> None:
         ("no sanction", "denials so far"),
         ("no sanction", "relative"),
         ("no list", "listed,"),
-        ("nothing", "Claimed benefit"),
+        ("nothing", "under the regime"),
     ],
 )
 def test_what_is_not_there_is_not_said(name: str, gone: str) -> None:
@@ -107,3 +108,40 @@ def test_groups_are_said_to_differ_only_where_their_intervals_do_not_touch() -> 
     (told,) = [c.finding for c in groups.by_group(Counted(run)) if c.name == "wrong-person-l"]
     assert words.plain(told).startswith("Minority: of 1,000 listed, ")
     assert isinstance(harm, Harm)
+
+
+UNEQUAL = corners.LIST + corners.seen(1, 0).replace(
+    "false_per_year = 0", "[sensor.courts.false_per_year]\nmajority = 0.1\nminority = 40"
+)
+
+
+def test_numbers_that_differ_by_group_are_said_beside_the_groups() -> None:
+    """Catches a difference between groups told as found, where the file puts it in."""
+    told = [words.plain(one.says) for one in findings.findings(Counted(ran(UNEQUAL, 600, 6)))]
+    (put_in,) = [one for one in told if one.startswith("The file itself makes the groups differ")]
+    assert put_in.endswith(": sensor.courts.false_per_year majority 0.1, minority 40.")
+    assert not [one for one in said("plenty") if one.startswith("The file itself")]
+
+
+def test_a_table_that_is_one_for_both_groups_puts_nothing_in() -> None:
+    """Catches a table by group that is named for being one."""
+    equal = UNEQUAL.replace("minority = 40", "minority = 0.1")
+    assert findings.by_group(ran(equal, 200, 2)) == []
+
+
+@pytest.mark.parametrize(("name", "there"), [("all by mistake", True), ("everybody listed", False)])
+def test_who_would_not_be_listed_whatever_was_seen(name: str, there: bool) -> None:
+    """Nobody did anything and all are listed: none of them would be. Where no record is false: all of them would."""
+    (one,) = [one for one in findings.findings(Counted(corners.corner(name))) if one.basis == basis.ALL_SEEN]
+    text = words.plain(one.says)
+    assert text.startswith("All " if there else "None of "), text
+    assert "would not be listed if all that they did had been recorded and nothing else" in text
+
+
+def test_how_far_inputs_move_a_figure_is_said_of_that_figure_alone() -> None:
+    """Catches the reach of one figure written under the next sentence."""
+    run = with_inputs(ran(UNEQUAL.replace("recorded = 0.9", "recorded = { value = 0.9, low = 0.1 }"), 600, 6))
+    reached = [words.plain(one.says) for one in findings.findings(Counted(run)) if one.reach]
+    assert len(reached) > 3
+    assert not [one for one in reached if "by group" in one or "nothing else" in one or one.startswith("The file")]
+    assert sum("there by mistake" in one for one in reached) == 1

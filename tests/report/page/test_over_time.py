@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from scorewatch.measure.survival import Survival
-from scorewatch.report.page import listed, records, scores
+from scorewatch.report.page import listed, records, rows, scores
 from scorewatch.report.page.axes import scale
 from scorewatch.report.page.counts import Counted
-from support import value
+from support import ran, value
 
 from . import corners
 
@@ -70,3 +70,27 @@ def test_a_scale_is_of_round_numbers_around_what_it_shows(
 ) -> None:
     """Catches a figure outside its chart."""
     assert scale(low, high) == by_hand
+
+
+def test_records_that_are_held_against_somebody_are_those_that_cost_or_list() -> None:
+    """Catches a share of false records that good points, which nobody gets falsely, make small."""
+    good = '[behaviour.gift]\nsays = "A gift"\nacts_per_year = 90\ndomain = "civic"\npoints = 3\n'
+    seen = corners.seen().replace('sees = "debt"', 'sees = ["debt", "gift"]')
+    seen = seen.replace("false_per_year = 0.2", "[sensor.courts.false_per_year]\ndebt = 0.2\ngift = 0")
+    run = ran(corners.SCORE + good + seen + corners.LIST, 600, 6)
+    (chart,) = records.false_records(Counted(run))
+    false, true = (value(run, measure, "debt") for measure in ("records_false", "records_true"))
+    assert f"{false:,} of {false + true:,} records that cost points or are a ground of a list" in chart.says
+
+
+def test_what_a_phase_changes_is_said_where_it_shows() -> None:
+    """Catches a jump of the list that nothing explains, and a threshold that is no longer true at the end."""
+    phase = '[[phase]]\nfrom = "{at} months"\nsays = "{says}"\nset = {{ "{path}" = {to} }}\n'
+    score = corners.SCORE + corners.seen() + '[list.l]\nsays = "A list"\nenter_below = 60\nleave_at = 60\n'
+    set_to = phase.format(at=2, says="More seen", path="sensor.courts.recorded", to=1)
+    set_to += phase.format(at=3, says="It rises", path="list.l.enter_below", to=50)
+    run = ran(score + set_to, 400, 6)
+    (first, *_) = listed.over_time(Counted(run))
+    assert first.says.endswith(" From month 3: More seen. From month 4: It rises.")
+    (table,) = [table for table in rows.rows(Counted(run)) if table.caption == "How one gets on a list"]
+    assert table.rows[0][1] == "a score below 60 (below 50 from month 4)"

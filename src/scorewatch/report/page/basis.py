@@ -60,6 +60,7 @@ OF_HARM = {
         ("acts",), _HARMS + "test_claimed_benefit_is_of_targeted_behaviours_and_of_what_somebody_would_do"
     ),
 }
+ALL_SEEN = Basis(("listed", "listed_all_acts", "missed"), LISTED.test)
 _TABLES, _LISTS = "tests/exact/test_tables.py::", "tests/exact/test_measures_lists.py::"
 SURVIVAL = Basis(("spell",), _HARMS + "test_no_way_out_by_the_survival_curve")
 MOVES = Basis(("entries", "exits"), _LISTS + "test_who_is_listed_is_who_was_plus_entries_less_exits")
@@ -68,4 +69,4 @@ FALSE_RECORDS = Basis(
     _TABLES + "test_false_records_count_where_they_land_and_true_ones_where_they_are_made",
 )
 SCORES = Basis(("score",), _LISTS + "test_the_bin_of_a_score_is_10_times_its_tenth_rounded_down")
-EVERY_BASIS = (*OF_HARM.values(), SURVIVAL, MOVES, FALSE_RECORDS, SCORES)
+EVERY_BASIS = (*OF_HARM.values(), ALL_SEEN, SURVIVAL, MOVES, FALSE_RECORDS, SCORES)

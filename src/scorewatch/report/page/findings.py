@@ -81,12 +81,13 @@ def findings(counted: Counted) -> list[Finding]:
         reach = words.reach(harm, counted.run) if harm.headline else ""
         for says in _says(counted, harm):
             kind = "withheld" if harm.what.startswith("acts withheld") else harm.harm
-            found.append(Finding(says, basis.OF_HARM[kind], reach))
+            found.append(says if isinstance(says, Finding) else Finding(says, basis.OF_HARM[kind], reach))
             reach = ""  # it is of the figure itself, which the first sentence says
     return found
 
 
-def _says(counted: Counted, harm: Harm) -> Iterator[Markup]:
+def _says(counted: Counted, harm: Harm) -> Iterator[Markup | Finding]:
+    """The sentences about a figure; one that rests on other measures is a finding of its own."""
     tell = {
         "listed": _listed,
         "wrong person": _wrong,
@@ -118,12 +119,12 @@ def _listed(counted: Counted, harm: Harm) -> Iterator[Markup]:
     yield share(harm.estimate, "people", f"are on the list at the end: {title}", f"The share of people on {title}")
 
 
-def _wrong(counted: Counted, harm: Harm) -> Iterator[Markup]:
+def _wrong(counted: Counted, harm: Harm) -> Iterator[Markup | Finding]:
     if _nobody(counted, harm):
         return
     tail = f"are there by mistake{_title(counted, harm)}: without false records they would not be"
     yield share(harm.estimate, "listed", tail, f"The share listed by mistake{_title(counted, harm)}")
-    yield from _even_if_all_were_seen(counted, harm)
+    yield _even_if_all_were_seen(counted, harm)
     groups = counted.harm("wrong person", harm.item, "group")
     if len(groups) > 1:
         said = "; ".join(f"{h.who}: {numbers.of_thousand(h.estimate, 'listed')}" for h in groups)
@@ -136,17 +137,18 @@ def _wrong(counted: Counted, harm: Harm) -> Iterator[Markup]:
             )
 
 
-def _even_if_all_were_seen(counted: Counted, harm: Harm) -> Iterator[Markup]:
+def _even_if_all_were_seen(counted: Counted, harm: Harm) -> Finding:
     """Of the listed, those whom all their acts would not list: they did not do enough, seen or unseen."""
     parts, name = counted.parts, harm.item
     listed = parts.counts("listed", name)
     enough = parts.counts("listed_all_acts", name) - parts.counts("missed", name)
-    yield share(
+    says = share(
         ratio(listed - enough, listed),
         "listed",
         f"would not be listed if all that they did had been recorded and nothing else{_title(counted, harm)}",
         f"The share whom all their acts would not list{_title(counted, harm)}",
     )
+    return Finding(says, basis.ALL_SEEN)
 
 
 def by_group(run: Run) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from scorewatch.measure.interval import total
 from scorewatch.regime.declare import Behaviour, Ground, Sanction, Sensor
@@ -69,9 +70,7 @@ def _list(counted: Counted, name: str) -> Iterator[tuple[str, str, str]]:
     ever = numbers.number(total(parts.counts("ever_listed", name), people))
     below = declared.enter_below
     rule = (
-        f"a score below {numbers.amount(below.value)}{_later(counted, name)}"
-        if below is not None
-        else "by ground alone"
+        f"a score below {numbers.count(below.value)}{_later(counted, name)}" if below is not None else "by ground alone"
     )
     whom = f", of {joined(list(declared.subject))}" if declared.subject else ""
     yield declared.says, f"{rule}{whom}", f"on it at the end: {on}; ever: {ever}"
@@ -83,8 +82,12 @@ def _list(counted: Counted, name: str) -> Iterator[tuple[str, str, str]]:
 def _later(counted: Counted, name: str) -> str:
     """What a phase makes of the threshold."""
     regime = counted.run.regime
-    lines = [(at, rules.list[name].enter_below) for at, rules in regime.timeline if 0 < at < counted.run.steps]
-    said = [f"below {numbers.amount(to.value)} from {regime.step} {at + 1}" for at, to in lines if to is not None]
+    lines = [(at, rules.list[name].enter_below) for at, rules in regime.timeline if at < counted.run.steps]
+    said = [
+        f"below {numbers.count(to.value)} from {regime.step} {at + 1}"
+        for (_, before), (at, to) in pairwise(lines)
+        if to is not None and to != before and at > 0
+    ]
     return f" ({'; '.join(said)})" if said else ""
 
 
