@@ -21,7 +21,6 @@ CAPTION = (
     "percentage points. Invented people under hypothetical regimes."
 )
 SAME = "The two files have the same rules: nothing differs."
-NO_RULE = "no such rule"
 
 
 Names = tuple[str, str]
@@ -96,7 +95,7 @@ def _base(harm: PairedHarm) -> int:
 
 def _side(e: Estimate | None, unit: str, base: int) -> str:
     if e is None:
-        return NO_RULE
+        return numbers.NO_RULE
     if e.value is None:
         return numbers.NOT_ESTIMABLE
     return _amount(e.value, unit, base)
@@ -132,30 +131,15 @@ def _rows(harms: list[PairedHarm], notes: dict[str, str]) -> Iterator[Renderable
         if before is None or (harm.what, harm.item) != (before.what, before.item):
             yield Padding(Text(f"{harm.what} [{harm.item}] = {harm.source}"), (0, 0, 0, 2))
         d = harm.difference
-        first, second = (NO_RULE if e is None else numbers.said(e, harm.unit) for e in (harm.a, harm.b))
+        first, second = (numbers.NO_RULE if e is None else numbers.said(e, harm.unit) for e in (harm.a, harm.b))
         letter = notes.setdefault(d.note, _letter(len(notes))) if d.note else ""
-        interval = f"{_interval(d, harm.unit)} {letter}".strip()
-        yield _columns(harm.who, first, second, _signed(d.value, harm.unit), interval)
+        interval = f"{numbers.span(d, harm.unit)} {letter}".strip()
+        yield _columns(harm.who, first, second, numbers.signed(d.value, harm.unit), interval)
         before = harm
 
 
 def _letter(number: int) -> str:
     return "abcdefghijklmnopqrstuvwxyz"[number % 26]
-
-
-def _signed(value: float | None, unit: str) -> str:
-    if value is None:
-        return numbers.NOT_ESTIMABLE
-    text = numbers.in_unit(value, unit).replace(" %", " pp")
-    return text if text.startswith(("+", "-")) or not value else f"+{text}"
-
-
-def _interval(d: Estimate, unit: str) -> str:
-    if d.low is None or d.high is None:
-        return ""
-    if d.low == d.high:
-        return "exact"
-    return f"{_signed(d.low, unit).removesuffix(' pp')} to {_signed(d.high, unit)}"
 
 
 def _columns(who: str, a: str, b: str, difference: str, interval: str, style: str = "") -> Text:

@@ -15,9 +15,10 @@ from markupsafe import Markup, escape
 
 from scorewatch.files import whole_folder
 from scorewatch.report import harms_table
-from scorewatch.report.page.change import Block
-from scorewatch.report.page.page import contents
-from scorewatch.report.page.tables import Chart, Picture, Table
+from scorewatch.report.page.change import change
+from scorewatch.report.page.counts import Counted
+from scorewatch.report.page.page import charts
+from scorewatch.report.page.tables import Picture, Table
 from scorewatch.report.page.words import plain
 from scorewatch.study.run import Run
 
@@ -84,13 +85,11 @@ def _figures(run: Run) -> Iterator[Figure]:
         f"Hypothetical: {run.regime.title.rstrip('.')}; {run.people:,} invented people, {run.steps} "
         f"{run.regime.step}s, seed {run.seed}. Scorewatch {run.versions.get('scorewatch', '')}, digest {run.digest}."
     )
-    held = contents(run)
-    for given in ([held["headline"]], held["by_group"], held["over_time"], held["scores"], held["records"]):
-        for chart in given:
-            if isinstance(chart, Chart) and (chart.picture or chart.table):
-                yield Figure(chart.name, plain(chart.finding), plain(chart.says), source, chart.picture, chart.table)
-    for block in held["change"]:
-        if isinstance(block, Block) and block.pictures:
+    for chart in charts(Counted(run)):
+        if chart.picture or chart.table:
+            yield Figure(chart.name, plain(chart.finding), plain(chart.says), source, chart.picture, chart.table)
+    for block in change(run):
+        if block.pictures:
             table = block.tables[0] if block.tables else None
             yield Figure(block.name, plain(block.finding), plain(block.says), source, block.pictures[0], table)
 

@@ -36,7 +36,7 @@ def table(harms: Sequence[Harm]) -> Group:
         if before is None or (harm.what, harm.item) != (before.what, before.item):
             lines.append(Padding(Text(f"{harm.what} [{harm.item}] = {harm.source}"), (0, 0, 0, 2)))
         figure, interval = numbers.said(harm.estimate, harm.unit), _interval(harm, notes)
-        lines.append(_columns(harm.who, figure, interval, _counts(harm)))
+        lines.append(_columns(harm.who, figure, interval, numbers.counts(harm.estimate, harm.unit)))
         before = harm
     lines += [Text(), Text(CAPTION), *(Text(f"{letter}: {note}.") for note, letter in notes.items())]
     return Group(*lines)
@@ -55,14 +55,6 @@ def _interval(harm: Harm, notes: dict[str, str]) -> str:
         letter = notes.setdefault(e.note, "abcdefghij"[len(notes) % 10])
         text = f"{text} {letter}".strip()
     return text
-
-
-def _counts(harm: Harm) -> str:
-    e = harm.estimate
-    if e.of is None:
-        return numbers.count(e.n)
-    between = {"share": "of", "change": "against"}.get(harm.unit, "for")
-    return f"{numbers.count(e.n)} {between} {numbers.count(e.of)}"
 
 
 def as_json(harm: Harm) -> dict[str, Any]:

@@ -7,6 +7,7 @@ import math
 from scorewatch.measure.interval import ALL_FOUND, NONE_FOUND, Estimate
 
 NOT_ESTIMABLE = "not estimable"
+NO_RULE = "no such rule"
 
 
 def count(number: float) -> str:
@@ -73,6 +74,31 @@ def in_unit(value: float, unit: str, *, up: bool = False, down: bool = False) ->
     if unit in ("persons", "acts", "denials"):
         return count(math.ceil(value - 1e-9)) if up else count(value)
     return amount(value, up=up)
+
+
+def signed(value: float | None, unit: str) -> str:
+    """A difference with its sign, of shares in percentage points; or the words not estimable."""
+    if value is None:
+        return NOT_ESTIMABLE
+    text = in_unit(value, unit).replace(" %", " pp")
+    return text if text.startswith(("+", "-")) or not value else f"+{text}"
+
+
+def span(difference: Estimate, unit: str) -> str:
+    """The interval of a difference: "+5.6 to +12.6 pp"; "exact"; "" for none."""
+    if difference.low is None or difference.high is None:
+        return ""
+    if difference.low == difference.high:
+        return "exact"
+    return f"{signed(difference.low, unit).removesuffix(' pp')} to {signed(difference.high, unit)}"
+
+
+def counts(estimate: Estimate, unit: str) -> str:
+    """What a figure is counted from: "1,214 of 6,663", "5,905 for 7,986", or a count alone."""
+    if estimate.of is None:
+        return count(estimate.n)
+    between = {"share": "of", "change": "against"}.get(unit, "for")
+    return f"{count(estimate.n)} {between} {count(estimate.of)}"
 
 
 def of_thousand(estimate: Estimate, whom: str) -> str:

@@ -58,9 +58,13 @@ class Comparison:
 
     def harms(self) -> list[PairedHarm]:
         """Every harm that one of the two has, with its paired difference."""
-        return list(self._harms())
+        return list(self._paired)
 
-    def _harms(self) -> Iterator[PairedHarm]:
+    @cached_property
+    def _paired(self) -> tuple[PairedHarm, ...]:
+        return tuple(self._pairs())
+
+    def _pairs(self) -> Iterator[PairedHarm]:
         of_a, of_b = ({harm.key: harm for harm in run.harms()} for run in (self.a, self.b))
         order = list(QUESTIONS)
         for key in sorted({**of_a, **of_b}, key=lambda key: order.index(key[0])):

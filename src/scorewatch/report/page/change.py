@@ -74,8 +74,8 @@ def _beside(found: Comparison, number: int) -> Block:
             f"{one.what} [{one.item}]",
             _said(one, one.a),
             _said(one, one.b),
-            _signed(one.difference.value, one.unit),
-            _between(one.difference, one.unit),
+            numbers.signed(one.difference.value, one.unit),
+            numbers.span(one.difference, one.unit),
         )
         for one in paired
     )
@@ -96,18 +96,7 @@ def _apart(difference: Estimate) -> bool:
 
 
 def _said(one: PairedHarm, estimate: Estimate | None) -> str:
-    return "no such rule" if estimate is None else numbers.said(estimate, one.unit)
-
-
-def _signed(value: float | None, unit: str) -> str:
-    if value is None:
-        return numbers.NOT_ESTIMABLE
-    sign = "+" if value > 0 and unit != "change" else ""  # a change has its own
-    return f"{sign}{numbers.in_unit(value, unit)}".replace(" %", " pp")
-
-
-def _between(e: Estimate, unit: str) -> str:
-    return "" if e.low is None or e.high is None else f"{_signed(e.low, unit)} to {_signed(e.high, unit)}"
+    return numbers.NO_RULE if estimate is None else numbers.said(estimate, one.unit)
 
 
 def _inputs(run: Run) -> Iterator[Block]:
@@ -212,7 +201,7 @@ def _line(row: Row, unit: str) -> tuple[str, ...]:
         if value is None:
             return numbers.NOT_ESTIMABLE
         if word.startswith("difference"):
-            return _signed(_number(value), unit)
+            return numbers.signed(_number(value), unit)
         return numbers.in_unit(_number(value), unit)
 
     def between(low: str, high: str) -> str:

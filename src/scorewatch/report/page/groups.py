@@ -154,5 +154,5 @@ def _without(harm: Harm, other: Harm | None, twin: Run | None) -> str:
     if twin is None:
         return "not run"
     if other is None:
-        return "0: no such rule" if harm.none_without_rule else "no such rule"
+        return f"0: {numbers.NO_RULE}" if harm.none_without_rule else numbers.NO_RULE
     return numbers.said(other.estimate, other.unit)

@@ -25,6 +25,7 @@ from scorewatch.report.page import (
     scores,
 )
 from scorewatch.report.page.counts import Counted
+from scorewatch.report.page.tables import Chart
 from scorewatch.study.run import Run
 
 SECTIONS = (
@@ -53,6 +54,17 @@ def page(run: Run) -> str:
     template = environment.from_string(here.joinpath("page.html.j2").read_text(encoding="utf-8"))
     style = Markup(here.joinpath("page.css").read_text(encoding="utf-8"))
     return template.render(style=style, **contents(run)).lstrip() + "\n"
+
+
+def charts(counted: Counted) -> list[Chart]:
+    """Every chart of the page that is of this run alone, in its order."""
+    return [
+        findings.headline(counted),
+        *groups.by_group(counted),
+        *listed.over_time(counted),
+        *scores.over_time(counted),
+        *records.false_records(counted),
+    ]
 
 
 def contents(run: Run) -> dict[str, Any]:

@@ -53,7 +53,9 @@ class Chart:
 def figures(harm: Harm) -> tuple[str, str, str]:
     """A figure, its interval or why there is none, and its counts."""
     e = harm.estimate
-    between = {"share": "of", "change": "against"}.get(harm.unit, "for")
-    counts = numbers.count(e.n) if e.of is None else f"{numbers.count(e.n)} {between} {numbers.count(e.of)}"
     interval = numbers.interval(e, harm.unit)
-    return numbers.said(e, harm.unit), interval or (e.note if e.value is not None else "") or "none", counts
+    return (
+        numbers.said(e, harm.unit),
+        interval or (e.note if e.value is not None else "") or "none",
+        numbers.counts(e, harm.unit),
+    )
