@@ -11,7 +11,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from scorewatch.cli import compare, inputs, regime, report, runs, say, stop
+from scorewatch.cli import compare, folders, inputs, regime, runs, say, stop
 from scorewatch.errors import ScorewatchError, nearest
 from scorewatch.version import __version__
 
@@ -65,7 +65,7 @@ def _root(
 regime.register(app)
 runs.register(app)
 compare.register(app)
-report.register(app)
+folders.register(app)
 inputs.register(app)
 
 
