@@ -66,6 +66,7 @@ def test_verify_runs_what_stands_beside_it_too_and_compares_the_page(
     assert said.status == 0
     assert checks["no-regime: measures.parquet"]
     assert checks["report.html"]
+    assert {check["detail"] for check in json.loads(said.out)["checks"]} == {""}, "what is the same needs no word"
     (folder / "report.html").write_text("other", encoding="utf-8")
     said = typed(capsys, "verify", folder, "--json")
     checks = {check["what"]: check["same"] for check in json.loads(said.out)["checks"]}
