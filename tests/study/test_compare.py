@@ -130,10 +130,37 @@ def test_what_differs_is_every_rule_and_no_words() -> None:
     b = a.set("due_process.notice", 1).set("title", "Another").set("sensor.cameras.says", "Other words")
     (only,) = differences(a, b)
     assert (only.path, only.a, only.b) == ("due_process.notice", "0.3", "1")
-    assert only.said("a", "b") == "due_process.notice: 0.3 in a, 1 in b."
+    assert only.said("a", "b") == (
+        "The share of those listed who are told when they are: 0.3 in a, 1 in b (due_process.notice)."
+    )
     gone = {difference.path for difference in differences(a, without(a))}
     assert {"sensor.cameras", "list.untrustworthy", "score.start", "due_process.notice", "sanction.flights"} <= gone
     assert not {path for path in gone if path.startswith("trait")}
+
+
+def test_what_only_one_file_has_is_said_by_its_name_or_by_what_the_word_means() -> None:
+    """Catches a dotted path alone, a whole part said as values, and a part of a table of names that is not named."""
+    found = {
+        one.path: one.said("this one", "the other")
+        for one in differences(sw.load("article"), sw.load("article-with-safeguards"))
+    }
+    assert found["sensor.platforms"] == "Social media watched: only in this one (sensor.platforms)."
+    ground = "A court orders an apology for tweets, and judges it insincere: only in this one"
+    assert found["list.untrustworthy.ground.apology"] == f"{ground} (list.untrustworthy.ground.apology)."
+    assert found["list.untrustworthy.term"] == (
+        "List of untrustworthy persons: how long a listing by score holds at most: "
+        "not said in this one, 2 years in the other (list.untrustworthy.term)."
+    )
+    assert found["due_process.corrects_record"].endswith(
+        "no if it is not said: no in this one, yes in the other (due_process.corrects_record)."
+    )
+
+
+def test_a_factor_is_said_with_its_group() -> None:
+    """Catches a table of factors in which nobody knows whose factor it is."""
+    a = sw.load("article")
+    (only,) = differences(a, a.set("sensor.cameras.misattributed.minority", 0.2))
+    assert ", minority: 0.1 in a, 0.2 in b (sensor.cameras.misattributed.minority)." in only.said("a", "b")
 
 
 def test_runs_of_different_luck_people_or_length_are_refused() -> None:
@@ -190,6 +217,9 @@ def test_each_of_several_stands_beside_the_first(two: tuple[Path, Path], capsys:
     assert first["a"] == second["a"] == second["b"] != first["b"]
 
 
+FALSE = "Eyes: false records a person and year with no act behind them, at full coverage; by group or behaviour, too"
+
+
 def test_what_is_printed_is_what_it_returns(two: tuple[Path, Path], capsys: pytest.CaptureFixture[str]) -> None:
     said = typed(capsys, "compare", *map(str, two))
     assert said.status == 0
@@ -197,8 +227,10 @@ def test_what_is_printed_is_what_it_returns(two: tuple[Path, Path], capsys: pyte
     called = str(two[0]), str(two[1])
     for line in (*compared.rules(found, called), *compared.findings(found, called)):
         assert line in said.out
-    assert f"sensor.eyes.false_per_year (Eyes): 0.05 in {two[0]}, 0.4 in {two[1]}." in said.out
-    assert compared.rules(found) == ["sensor.eyes.false_per_year (Eyes): 0.05 in test (first), 0.4 in test (second)."]
+    assert f"{FALSE}: 0.05 in {two[0]}, 0.4 in {two[1]} (sensor.eyes.false_per_year)." in said.out
+    assert compared.rules(found) == [
+        f"{FALSE}: 0.05 in test (first), 0.4 in test (second) (sensor.eyes.false_per_year)."
+    ]
     assert "hypothetical" in said.out
     assert found.a.digest in said.out
 

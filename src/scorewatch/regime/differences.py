@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from scorewatch.regime import shape
 from scorewatch.regime.places import Path, dotted
 from scorewatch.regime.read import Regime
 from scorewatch.regime.values import is_number
@@ -17,25 +18,29 @@ _NOT_RULES = frozenset({"format", "title", "about", "lasts", "says"})  # what th
 class Difference:
     """One rule at a dotted path. a, b: what each file says there, "" where it says nothing.
 
-    about: what the part is called in the files.
+    about: what the part is called in the files. means: what the word means, "" for a whole part.
     """
 
     path: str
     a: str
     b: str
     about: str = ""
+    means: str = ""
 
     def said(self, a: str, b: str) -> str:
-        """In words, where the two regimes are called a and b."""
-        where = f"{self.path} ({self.about})" if self.about else self.path
-        if not self.b:
-            return f"{where}: only in {a}" + (f", {self.a}." if self.a != _TABLE else ".")
-        if not self.a:
-            return f"{where}: only in {b}" + (f", {self.b}." if self.b != _TABLE else ".")
-        return f"{where}: {self.a} in {a}, {self.b} in {b}."
+        """In words, where the two regimes are called a and b: what it is, both values, and the path of the rule."""
+        means = self.means[:1].lower() + self.means[1:] if self.about else self.means
+        what = ": ".join(part for part in (self.about, means) if part) or self.path
+        return f"{what}: {self._values(a, b)}" + ("." if what == self.path else f" ({self.path}).")
+
+    def _values(self, a: str, b: str) -> str:
+        if _TABLE in (self.a, self.b) and not (self.a and self.b):
+            return f"only in {a if self.a else b}"
+        return ", ".join(f"{value or NOT_SAID} in {name}" for value, name in ((self.a, a), (self.b, b)))
 
 
 _TABLE = "a table"
+NOT_SAID = "not said"
 
 
 def differences(a: Regime, b: Regime) -> tuple[Difference, ...]:
@@ -47,7 +52,7 @@ def differences(a: Regime, b: Regime) -> tuple[Difference, ...]:
 
 
 def _differ(a: Any, b: Any, path: Path, about: str) -> Iterator[Difference]:
-    if len(path) == 1:  # of what one file alone has, each part is named
+    if len(path) == 1 or shape.is_named(path):  # of what one file alone has, each part is named
         a, b = ({} if a is None and _is_table(b) else a), ({} if b is None and _is_table(a) else b)
     if _is_table(a) and _is_table(b):
         about = str(a.get("says") or b.get("says") or about)
@@ -64,7 +69,17 @@ def _differ(a: Any, b: Any, path: Path, about: str) -> Iterator[Difference]:
         for one in (a, b):
             if _is_table(one):
                 about = str(one.get("says", about))
-        yield Difference(dotted(path), _plain(a), _plain(b), about)
+        whole = _TABLE in (_plain(a), _plain(b))
+        yield Difference(dotted(path), _plain(a), _plain(b), about, "" if whole and about else _means(path))
+
+
+def _means(path: Path) -> str:
+    """The sentence of the word at a path, and the names below it: "Factor for each region; 1 if …, west"."""
+    for end in range(len(path), 0, -1):
+        meaning = shape.meaning(path[:end])
+        if meaning:
+            return ", ".join([meaning.rstrip("."), *map(str, path[end:])])
+    return ""
 
 
 def _is_table(given: Any) -> bool:
@@ -84,7 +99,7 @@ def _plain(given: Any) -> str:
     if isinstance(given, Mapping):
         return _plain(given.get("value"))
     if isinstance(given, bool):
-        return "true" if given else "false"
+        return "yes" if given else "no"
     if isinstance(given, int | float):
         return f"{given:.10g}"
     if isinstance(given, list):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Literal
 
 from scorewatch.regime import flags_text as law
 from scorewatch.regime.declare import List, Rules, Score
@@ -12,12 +13,24 @@ from scorewatch.regime.resolve import due_process
 from scorewatch.regime.values import Quantity
 from scorewatch.regime.words import NEVER, NONE
 
+Kind = Literal[
+    "unrelated",
+    "no_way_out",
+    "kin",
+    "right",
+    "profile",
+    "no_notice",
+    "no_appeal",
+    "appeal_corrects_nothing",
+    "no_review",
+]
+
 
 @dataclass(frozen=True)
 class Flag:
     """One red flag: at a dotted path, with the legal texts and elements it touches, and what shows it."""
 
-    kind: str
+    kind: Kind
     where: str
     says: str
     touches: tuple[str, ...]
@@ -84,17 +97,20 @@ def _no_way_out(rules: Rules) -> Iterator[Flag]:
     for name, one in rules.list.items():
         if one.complies_per_year.value > 0:
             continue
-        shut = [f"ground {ground}: term never" for ground, said in one.ground.items() if said.term == NEVER]
+        grounds = {ground: said.says for ground, said in one.ground.items() if said.term == NEVER}
+        shut = [f"ground {ground}: term never" for ground in grounds]
+        reasons = [f'"{says}"' for says in grounds.values()]
         by_score = _score_never_frees(rules.score, one, rules)
         if by_score:
             shut.append(f"score: {by_score}")
+            reasons.append("a low score")
         if shut:
             process = due_process(rules, name)
             rest = "only a successful appeal" if process.tells and process.hears and process.grants else "nothing"
             yield Flag(
                 "no_way_out",
                 f"list.{name}",
-                f"Who is on it for {_and(entry.split(':')[0] for entry in shut)} stays for life; {rest} ends it.",
+                f"Who is on it for {_and(reasons)} stays for life; {rest} ends it.",
                 (law.AI_ACT_DISPROPORTIONATE, law.ICCPR_REPUTATION),
                 "; ".join(shut) + "; complies_per_year 0",
             )

@@ -45,7 +45,7 @@ def inputs(regime: Regime) -> tuple[Input, ...]:
     return tuple(
         Input(
             dotted(path),
-            _says(regime.raw, path),
+            in_words(regime.raw, path),
             given["value"],
             given.get("low"),
             given.get("high"),
@@ -67,7 +67,7 @@ def quantities(given: Any, path: Path = ()) -> Iterator[tuple[Path, Any]]:
             yield from quantities(below, (*path, key))
 
 
-def _says(raw: dict[str, Any], path: Path) -> str:
+def in_words(raw: dict[str, Any], path: Path) -> str:
     """The nearest `says` above, and the words below it: "Smoking where it is forbidden: acts per year"."""
     for end in range(len(path) - 1, 0, -1):
         part = look(raw, path[:end])

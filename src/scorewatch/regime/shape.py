@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 from pydantic import BaseModel
 
 from scorewatch.regime.declare import Rules
+from scorewatch.regime.meanings import MEANINGS
 from scorewatch.regime.places import Path
 from scorewatch.regime.values import Quantity
 
@@ -77,6 +78,13 @@ def is_quantity(path: Path) -> bool:
 def is_named(path: Path) -> bool:
     """Whether the keys of the table at this path are names: of parts, of groups, of bands, of factors."""
     return any(_origin(kind) is dict for kind in at(path))
+
+
+def meaning(path: Path) -> str:
+    """What the word at the end of a path means, in a sentence; "" where it is a name, not a word of the format."""
+    kinds = [kind for kind in at(path[:-1]) if _is_model(kind) and path[-1] in _hints(kind)]
+    said = (MEANINGS.get(base.__name__, {}).get(str(path[-1])) for kind in kinds for base in kind.__mro__)
+    return next((says for says in said if says), "")
 
 
 def is_leaf(path: Path) -> bool:
