@@ -13,6 +13,7 @@ import pytest
 from scipy import stats
 
 from scorewatch.measure.harm import QUESTIONS, Harm
+from scorewatch.measure.interval import RULED_OUT
 from scorewatch.study.run import Run
 from support import ran, value
 
@@ -90,6 +91,24 @@ def adults(of: Run, **where: str) -> int:
 def caught() -> Run:
     """A month."""
     return ran(THEFT + LIST, 1009, 1)
+
+
+# --- listed ---------------------------------------------------------------------------------------------------------
+
+
+def test_whom_the_rules_leave_out_are_exactly_none() -> None:
+    """Catches "at most so many" of children, whom no luck can list; and "exact" of those whom it may."""
+    child = figure(caught(), "listed", "black", "of the people", "child").estimate
+    assert (child.value, child.low, child.high, child.n, child.note) == (0, 0, 0, 0, RULED_OUT)
+    assert child.of == people(caught(), age_band="child") > 0
+    assert figure(caught(), "listed", "black", "of the people", "adult").estimate.note != RULED_OUT
+
+
+@pytest.mark.parametrize("subject", ['subject = ["adult", "reader"]\n', ""])
+def test_who_may_be_listed_for_a_trait_or_as_anybody_is_not_left_out(subject: str) -> None:
+    parts = '[trait.reader]\nsays = "Readers"\nshare = 0\n' + THEFT + LIST
+    run = ran(parts.replace('subject = ["adult", "older"]\n', subject), 1009, 1)
+    assert figure(run, "listed", "black", "of the people", "child").estimate.note != RULED_OUT
 
 
 # --- wrong person ---------------------------------------------------------------------------------------------------

@@ -9,7 +9,7 @@ import polars as pl
 
 from scorewatch.measure.expected import claimed_benefit, withheld
 from scorewatch.measure.harm import EVERYBODY, HEADLINES, QUESTIONS, Evidence, Harm, whom
-from scorewatch.measure.interval import Estimate, ratio, total
+from scorewatch.measure.interval import Estimate, ratio, ruled_out, total
 from scorewatch.measure.survival import survival
 from scorewatch.regime import words
 from scorewatch.regime.flags import of_rules
@@ -40,8 +40,16 @@ def harms(evidence: Evidence) -> list[Harm]:
 
 def _listed(e: Evidence, name: str) -> Iterator[Harm]:
     for axis, who, cell in whom(e, "group", "region", "sex", "age_band"):
-        estimate = ratio(e.parts.counts("listed", name, **cell), e.parts.counts("people", **cell))
+        people = e.parts.counts("people", **cell)
+        never = axis == "age_band" and _never_listed(e, name, who)
+        estimate = ruled_out(people) if never else ratio(e.parts.counts("listed", name, **cell), people)
         yield Harm("listed", HEADLINES["listed"], name, axis, who, "share", estimate, "listed / people")
+
+
+def _never_listed(e: Evidence, name: str, age: str) -> bool:
+    """Whether a list takes nobody of an age band: it names other ages, and no trait. No phase changes that."""
+    subject = e.rules.list[name].subject
+    return subject is not None and age not in subject and not set(subject) & set(e.rules.trait)
 
 
 def _wrong_person(e: Evidence, name: str) -> Iterator[Harm]:

@@ -18,6 +18,7 @@ NONE_SEEN = -math.log(0.05)  # the one-sided 95 % bound of a Poisson count of wh
 TOO_FEW = "not estimable: too few cases"
 NONE_FOUND = "none in this run; exact one-sided 95 % bound"
 ALL_FOUND = "all in this run; exact one-sided 95 % bound"
+RULED_OUT = "exact: the rules rule it out"
 _ALWAYS_0, _ALWAYS_1 = (0.0,) * PARTS, (1.0,) * PARTS
 
 Counts = NDArray[np.int64]  # int64[32]: a count by part
@@ -58,6 +59,11 @@ def total(counts: Counts, people: Counts, *, persons: bool = True) -> Estimate:
     half = half_width(left_out)
     high = min(value + half, float(there)) if persons else value + half
     return Estimate(value, max(0.0, value - half), high, n, left_out=left_out)
+
+
+def ruled_out(denominator: Counts) -> Estimate:
+    """A share that no chance can make more than 0."""
+    return Estimate(0.0, 0.0, 0.0, 0, int(denominator.sum()), note=RULED_OUT, left_out=_ALWAYS_0)
 
 
 def ratio(numerator: Counts, denominator: Counts, *, share: bool = True) -> Estimate:
