@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from scorewatch.measure.interval import ALL_FOUND, NONE_FOUND, Estimate
+from scorewatch.measure.interval import ALL_FOUND, NONE_FOUND, RULED_OUT, Estimate
 
 NOT_ESTIMABLE = "not estimable"
 NO_RULE = "no such rule"
@@ -56,6 +56,8 @@ def said(estimate: Estimate, unit: str) -> str:
 def interval(estimate: Estimate, unit: str) -> str:
     """The interval in its unit: "3.3 to 22.3 %"; "at most" or "at least" for a one-sided bound; "" for none."""
     if estimate.value is None or estimate.low is None or estimate.high is None:
+        return ""
+    if estimate.note == RULED_OUT:
         return ""
     if estimate.note == NONE_FOUND:
         return f"at most {in_unit(estimate.high, unit, up=True)}"
@@ -126,8 +128,15 @@ def base_of(share: float) -> int:
 def bounds(estimate: Estimate) -> tuple[str, str, str]:
     """A share and its interval as of the round number, with one precision: ("178", "160", "196")."""
     base = base_of(estimate.value or estimate.high or 0.0)
+    return of_base(estimate, base)
+
+
+def of_base(estimate: Estimate, base: int) -> tuple[str, str, str]:
+    """A share and its interval as of so many, with one precision, which tells the ends of the interval apart."""
     value, low, high = (base * (v or 0.0) for v in (estimate.value, estimate.low, estimate.high))
     digits = 0 if value >= 10 else 1
+    while low < high and f"{low:.{digits}f}" == f"{high:.{digits}f}" and digits < 9:
+        digits += 1
     return f"{value:,.{digits}f}", f"{low:,.{digits}f}", f"{high:,.{digits}f}"
 
 

@@ -45,6 +45,18 @@ def test_a_safeguard_is_said_by_its_paired_difference() -> None:
     assert str(row[3]).startswith("-")
 
 
+def test_rules_that_were_changed_together_are_said_to_be() -> None:
+    """Catches a bundle of safeguards that reads as if each had been tried; and a single one that reads as a bundle."""
+    assert change.change(beside())[0].says.endswith("What differs between the two files:")
+    two = regime(PARTS).set("sensor.courts.false_per_year", 0).set("sensor.courts.recorded", 0.5)
+    run = with_others(corners.corner("plenty"), [dataclasses.replace(two, name="two")])
+    says = change.change(run)[0].says
+    assert says.endswith(
+        "2 rules differ between the two files, and they were changed together: what one of them alone would do was "
+        "not tried here."
+    )
+
+
 def test_each_harm_stands_beside_the_run_without_the_regime() -> None:
     """Catches a counterfactual that is left out, or the run itself in its place."""
     run = beside()
@@ -99,8 +111,19 @@ def test_the_input_that_moves_a_figure_most_comes_first() -> None:
     reach, turns = block.lines
     assert reach.startswith("Chance and unmeasured inputs: ")
     assert turns == "It holds below 3."
+    assert "As written" not in block.says
     assert [row[0] for row in block.tables[0].rows] == ["The great one"] * 2 + ["The small one"] * 2
     assert block.pictures[0].wide.index("The great one") < block.pictures[0].wide.index("The small one")
+
+
+def test_ends_tried_on_fewer_people_say_what_these_and_what_all_give() -> None:
+    """Catches two figures of one thing on one page, and nothing that says why."""
+    run = corners.corner("plenty")
+    few = _inputs(run).with_columns(people=pl.lit(200), base=pl.lit(0.123))
+    says = change.change(dataclasses.replace(run, inputs=few))[1].says
+    (harm,) = [h for h in run.harms() if h.headline and h.harm == "wrong person"]
+    whole = f"all {run.people} people of the run give {100 * (harm.estimate.value or 0):.1f} %"
+    assert says.endswith(f"As written these first 200 give 12.3 %; {whole}.")
 
 
 def test_the_words_of_two_ends_on_one_side_stand_on_both_sides_of_0() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from scorewatch.measure.harm import Harm
+from scorewatch.measure.interval import RULED_OUT, Estimate
 from scorewatch.report.page import basis, findings, groups, words
 from scorewatch.report.page.counts import Counted
 from scorewatch.study.inputs import with_inputs
@@ -48,7 +49,7 @@ def test_the_headline_where_it_would_be_false_is_another(name: str, headline: st
     ("name", "there"),
     [
         ("nobody listed", "None of 199 people (at most 15 of 1,000) are on the list at the end: A list."),
-        ("nobody listed", "“No school” lies on nobody for what a relative did (at most 3)."),
+        ("nobody listed", "“No school”: at the end nobody is under it for what a relative did (at most 3)."),
         ("nobody listed", "“No loan” never struck in 3 months (at most 3 times)."),
         ("nobody listed", "Nobody’s conduct would qualify for the list."),
         ("nobody listed", "Claimed benefit, “A debt”: not estimable (too few who would do it)."),
@@ -110,6 +111,28 @@ def test_groups_are_said_to_differ_only_where_their_intervals_do_not_touch() -> 
     assert isinstance(harm, Harm)
 
 
+def _share(axis: str, who: str, listed: int, of: int, note: str = "") -> Harm:
+    e = Estimate(listed / of, (listed - 5) / of, (listed + 5) / of, listed, of, note)
+    return Harm("listed", "of the people, listed", "l", axis, who, "share", e, "listed / people")
+
+
+def test_the_title_names_the_axis_on_which_they_are_farthest_apart() -> None:
+    """Catches the first axis that is apart in place of the one that is most, and those whom the rules leave out."""
+    found = [
+        _share("", "everybody", 200, 1000),
+        _share("group", "majority", 190, 1000),
+        _share("group", "minority", 230, 1000),
+        _share("sex", "male", 300, 1000),
+        _share("sex", "female", 100, 1000),
+        _share("age_band", "child", 0, 1000, RULED_OUT),
+        _share("age_band", "adult", 310, 1000),
+        _share("age_band", "older", 305, 1000),
+    ]
+    assert words.plain(groups._finding(found, "people", "are listed")) == (
+        "Male: of 1,000 people, 300 are listed; female: 100"
+    )
+
+
 UNEQUAL = corners.LIST + corners.seen(1, 0).replace(
     "false_per_year = 0", "[sensor.courts.false_per_year]\nmajority = 0.1\nminority = 40"
 )
@@ -119,7 +142,7 @@ def test_numbers_that_differ_by_group_are_said_beside_the_groups() -> None:
     """Catches a difference between groups told as found, where the file puts it in."""
     told = [words.plain(one.says) for one in findings.findings(Counted(ran(UNEQUAL, 600, 6)))]
     (put_in,) = [one for one in told if one.startswith("The file itself makes the groups differ")]
-    assert put_in.endswith(": sensor.courts.false_per_year majority 0.1, minority 40.")
+    assert put_in.endswith(": Courts: false per year (majority 0.1, minority 40).")
     assert not [one for one in said("plenty") if one.startswith("The file itself")]
 
 

@@ -5,12 +5,18 @@ from __future__ import annotations
 import pytest
 
 from scorewatch.measure.survival import Survival
+from scorewatch.report import numbers
 from scorewatch.report.page import listed, records, rows, scores
 from scorewatch.report.page.axes import scale
 from scorewatch.report.page.counts import Counted
 from support import ran, value
 
 from . import corners
+
+APPEALS = (
+    '[due_process]\nnotice = 1\nappeals = 0.5\ndecided_after = "1 month"\n'
+    "granted_if_mistaken = 0.5\ngranted_if_accurate = 0\n"
+)
 
 
 @pytest.mark.parametrize(("step", "by_hand"), [(0, 10), (1, 9), (2, 9), (3, 7), (4, 7), (5, 1), (6, 0)])
@@ -29,6 +35,38 @@ def test_the_list_over_time_is_that_of_the_measures() -> None:
         counts = [value(run, "listed", "l", step=step), value(run, "listed_by_mistake", "l", step=step)]
         counts += [value(run, "listed", "l", step=step, group=group) for group in ("majority", "minority")]
         assert row == (str(step + 1), *map(str, counts))
+
+
+@pytest.mark.parametrize(
+    ("top", "ground", "process", "open_"),
+    [
+        ("", 'term = "never"', "", {"the score"}),
+        ("", 'term = "1 year"', "", {"the score", "the term is over"}),
+        ('term = "2 years"', 'term = "never"', "", {"the score", "the term is over"}),
+        ("complies_per_year = 0.5", 'term = "never"', "", {"the score", "complied"}),
+        ("", 'term = "never"', APPEALS, {"the score", "an appeal"}),
+        ("", 'term = "never"', APPEALS.replace("0.5", "0"), {"the score"}),
+    ],
+)
+def test_a_way_off_that_no_rule_opens_is_no_such_rule(top: str, ground: str, process: str, open_: set[str]) -> None:
+    """Catches "at most 3" of what the rules rule out, and "no such rule" of what chance has not done yet."""
+    on_list = corners.LIST.replace('says = "A list"', f'says = "A list"\nenter_below = 60\n{top}', 1)
+    parts = corners.SCORE + corners.seen(3, 3) + on_list.replace('term = "6 months"', ground) + process
+    _, moves, *_ = listed.over_time(Counted(ran(parts, 300, 6)))
+    assert moves.table is not None
+    shut = {str(row[0]) for row in moves.table.rows if row[2] == numbers.NO_RULE}
+    assert shut == {*listed.CAUSES.values()} - open_
+    assert all(row[1] == "0" for row in moves.table.rows if row[0] in shut)
+
+
+def test_a_ground_says_who_came_for_it_and_whom_it_holds() -> None:
+    """Catches entries that read like the people on the list at the end."""
+    run = corners.corner("plenty")
+    tables = {table.caption: table for table in rows.rows(Counted(run))}
+    (ground,) = [row for row in tables["How one gets on a list"].rows if row[0] == "A ground"]
+    last = value(run, "listed", "l", "g", step=run.steps - 1)
+    assert str(ground[2]).startswith(f"listed for it {value(run, 'entries', 'l', 'g')} (")
+    assert f"; on the list for it at the end: {last} (" in str(ground[2])
 
 
 def test_the_share_of_false_records_is_by_group() -> None:

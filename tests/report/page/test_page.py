@@ -8,12 +8,16 @@ from html.parser import HTMLParser
 
 import pytest
 
+from scorewatch.report.page import about
+from scorewatch.report.page.counts import Counted
 from scorewatch.report.page.page import page
-from support import ran
+from support import ran, value
 
 from . import corners
 
 VOID = {"meta", "br", "hr", "img", "input", "link", "rect", "line", "path"}
+
+SOURCED = 'acts_per_year = { value = 1, low = 0.5, source = "A court, 2019" }'
 
 
 class Tags(HTMLParser):
@@ -111,6 +115,19 @@ def test_says_what_it_is_before_anything_else() -> None:
         "They do not cover what nobody measured.",
     ):
         assert words in head, words
+
+
+def test_the_head_names_the_numbers_that_have_a_source_and_explains_the_names_of_people() -> None:
+    """Catches "4 of 115" of which nobody knows which four, and a minority that is nowhere defined."""
+    counted = Counted(ran(corners.seen().replace("acts_per_year = 1", SOURCED), 400, 2))
+    found = about.about(counted)
+    assert found.sourced_says == "The one number that names a source"
+    assert found.sourced == (("A debt: acts per year", "1", "A court, 2019"),)
+    minority = value(counted.run, "people", group="minority", step=1) / counted.run.people
+    assert f"minority: minorities (all others), {100 * minority:.1f} % of these people" in found.who
+    assert "child: children (0 to 14)" in found.who
+    text = page(counted.run)
+    assert text.index("A court, 2019") < text.index('id="flags"')
 
 
 def test_the_sections_come_in_the_order_in_which_they_are_read() -> None:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from typing import get_args
+
 import pytest
 
 import scorewatch as sw
-from scorewatch.regime.flags import flags
+from scorewatch.regime.flags import Kind, flags
 from scorewatch.regime.notes import numbers
 from scorewatch.report.page import rules
-from scorewatch.report.page.red_flags import red_flags
+from scorewatch.report.page.red_flags import TITLES, red_flags
 
 from . import corners
 
@@ -36,10 +38,20 @@ def test_each_flag_leads_to_its_rule() -> None:
     run = corners.corner("plenty")
     parts = {part.anchor for _, of in rules.as_run(run) for part in of}
     says, found = red_flags(run)
-    assert [flag.says for flag in found] == [flag.says for flag in flags(run.regime)]
-    assert {flag.anchor for flag in found} <= parts
+    raised = flags(run.regime)
+    assert sorted(one for flag in found for one, _, _ in flag.says) == sorted(flag.says for flag in raised)
+    assert {anchor for flag in found for _, _, anchor in flag.says} <= parts
+    assert {text for flag in found for text in flag.touches} == {text for flag in raised for text in flag.touches}
     assert all(flag.touches for flag in found)
-    assert says.startswith(f"{len({flag.rule for flag in found})} rules of this regime raise {len(found)} red flags")
+    assert says == f"{len({flag.where for flag in raised})} rules of this regime raise {len(raised)} red flags"
+
+
+def test_flags_of_one_kind_are_one_card() -> None:
+    """Catches three cards that say nearly the same; and a kind that has no title."""
+    found = red_flags(corners.corner("plenty"))[1]
+    assert [len(flag.says) for flag in found if flag.title == TITLES["unrelated"]] == [2]
+    assert len({flag.title for flag in found}) == len(found)
+    assert set(TITLES) == set(get_args(Kind))
 
 
 def test_a_regime_without_a_flag_says_so() -> None:

@@ -2,31 +2,42 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from scorewatch.measure.interval import T31
 from scorewatch.measure.unmeasured import BOTH, CHANCE
 from scorewatch.people.persons import PARTS
+from scorewatch.regime.inputs import in_words, quantities
 from scorewatch.regime.notes import Numbers
 from scorewatch.regime.notes import numbers as inputs
-from scorewatch.report.numbers import count
+from scorewatch.report.numbers import count, share
+from scorewatch.report.page.counts import AXES, Counted
+from scorewatch.report.page.rules import ASSUMED, NEITHER, leaves, mark
 from scorewatch.report.page.words import length, several
 from scorewatch.study.run import Run
 
 
 @dataclass(frozen=True)
 class About:
-    """The head of the page."""
+    """The head of the page.
+
+    sourced: each number that names a source, in words, its value and the source. who: what the names of people mean.
+    """
 
     title: str
     name: str
     about: str
     what: tuple[str, ...]
+    sourced_says: str
+    sourced: tuple[tuple[str, str, str], ...]
+    who: str
     facts: tuple[tuple[str, str], ...]
 
 
-def about(run: Run) -> About:
+def about(counted: Counted) -> About:
     """What this run is, and how far its figures go."""
+    run = counted.run
     given = inputs(run.regime)
     rests = (
         f"The regime is written with {several(given.all, 'number')}: {count(given.sourced)} name a source, "
@@ -45,6 +56,11 @@ def about(run: Run) -> About:
             f"{covers} {_inputs(run, given)}",
             '"Not estimable" is not 0: there were too few to say. "None" comes with how many there may be at most.',
         ),
+        sourced_says="The one number that names a source"
+        if given.sourced == 1
+        else f"The {count(given.sourced)} numbers that name a source",
+        sourced=tuple(_sourced(run)),
+        who=_who(counted),
         facts=(
             ("people", f"{count(run.people)}, invented"),
             ("length", length(run)),
@@ -53,6 +69,28 @@ def about(run: Run) -> About:
             ("intervals", CHANCE if run.inputs is None else f"{CHANCE}, and with unmeasured inputs"),
         ),
     )
+
+
+def _sourced(run: Run) -> Iterator[tuple[str, str, str]]:
+    for path, number in quantities(run.regime.raw):
+        leaf = next(leaves(number, path))
+        source = mark(leaf)
+        if source not in (ASSUMED, NEITHER):
+            yield in_words(run.regime.raw, path), leaf.value, source
+
+
+def _who(counted: Counted) -> str:
+    """The names of people that the charts use, as the population explains them; of each group, how many they are."""
+    census, parts = counted.run.template.census, counted.parts
+    people = int(parts.counts("people").sum())
+    found = []
+    for axis in AXES:
+        for name in counted.names(axis):
+            said = f"{name}: {census.says.get(name, name)}"
+            if axis == "group":
+                said += f", {share(int(parts.counts('people', group=name).sum()) / people)} of these people"
+            found.append(said)
+    return f"Who is who. {'; '.join(found)}."
 
 
 def _inputs(run: Run, given: Numbers) -> str:

@@ -83,9 +83,20 @@ def _beside(found: Comparison, number: int) -> Block:
         f"beside-{number}",
         says,
         f"The same {several(found.a.people, 'person', 'people')} and the same luck under both, so the differences are "
-        "paired: what chance does to both alike cancels out. What differs between the two files:",
-        tuple(one.said("this regime", title) for one in found.differences()),
+        f"paired: what chance does to both alike cancels out. {_together(found)}",
+        tuple(one.said("this regime", "the other") for one in found.differences()),
         tables=(Table(f"Each harm for everybody, here and under: {title}", _PAIRED, rows),),
+    )
+
+
+def _together(found: Comparison) -> str:
+    """What stands before the list of what differs: that no difference was tried alone, where there are several."""
+    many = len(found.differences())
+    if many < 2:
+        return "What differs between the two files:"
+    return (
+        f"{capital(several(many, 'rule'))} differ between the two files, and they were changed together: what one of "
+        "them alone would do was not tried here."
     )
 
 
@@ -123,7 +134,9 @@ def _inputs(run: Run) -> Iterator[Block]:
         if rows:
             goes = reach(head, run)
             said = [f"{goes}.", *notes] if goes else notes
-            yield _tornado(rows, _whose(run, head), run.people, said, f"inputs-{number}", folded=number > 0)
+            here = numbers.said(head.estimate, head.unit)
+            whole = f"all {numbers.count(run.people)} people of the run give {here}"
+            yield _tornado(rows, _whose(run, head), run.people, whole, said, f"inputs-{number}", folded=number > 0)
 
 
 def _whose(run: Run, harm: Harm) -> str:
@@ -135,8 +148,10 @@ def _whose(run: Run, harm: Harm) -> str:
     return f"{what} ({part.says})"
 
 
-def _tornado(rows: list[Row], what: str, people: int, notes: list[str], name: str, *, folded: bool) -> Block:
-    """One figure, and how far each input moves it."""
+def _tornado(
+    rows: list[Row], what: str, people: int, whole: str, notes: list[str], name: str, *, folded: bool
+) -> Block:
+    """One figure, and how far each input moves it. whole: what everybody in the run gives, as written."""
     by_path: dict[str, dict[str, Row]] = {}
     for row in rows:
         by_path.setdefault(str(row["path"]), {})[str(row["end"])] = row
@@ -148,16 +163,14 @@ def _tornado(rows: list[Row], what: str, people: int, notes: list[str], name: st
     axis = f"difference, {'percentage points' if unit in _SHARES else unit}"
     lines = tuple(_line(row, unit) for ends in inputs for row in ends.values())
     drawn = f", the {_MOST_BARS} of {len(bars)} that move it most," if len(bars) > _MOST_BARS else ""
-    fewer = (
-        " These are the first of the people of the run, so by chance the figure as written is not that of all."
-        if _number(first["people"]) < people
-        else ""
-    )
+    tried = numbers.count(_number(first["people"]))
+    base = numbers.NOT_ESTIMABLE if first["base"] is None else numbers.in_unit(_number(first["base"]), unit)
+    fewer = f" As written these first {tried} give {base}; {whole}." if _number(first["people"]) < people else ""
     return Block(
         name,
         says,
         f"{capital(str(first['harm']))} [{first['item']}]. Each input{drawn} at its low end (blue) and its high end "
-        f"(red), all else as written, on the same {numbers.count(_number(first['people']))} people; what moves it most "
+        f"(red), all else as written, on the same {tried} people; what moves it most "
         f"comes first. At each end: the figure there.{fewer}",
         tuple(notes),
         (from_zero(bars[:_MOST_BARS], axis, plain(says)),) if max(reach.values()) else (),

@@ -9,8 +9,8 @@ from markupsafe import Markup
 
 from scorewatch.measure.harm import Harm
 from scorewatch.measure.interval import Estimate, ratio
-from scorewatch.regime.inputs import quantities
-from scorewatch.regime.places import Path, dotted
+from scorewatch.regime.inputs import in_words, quantities
+from scorewatch.regime.places import Path
 from scorewatch.report import numbers
 from scorewatch.report.page import basis, dots, words
 from scorewatch.report.page.counts import Counted
@@ -161,8 +161,8 @@ def by_group(run: Run) -> list[str]:
             whole = (*path[:at], "*", *path[at + 1 :])
             found.setdefault(whole, {})[str(path[at])] = float(given["value"] if isinstance(given, dict) else given)
     return [
-        f"{dotted(tuple(word for word in path if word != '*'))} "
-        + ", ".join(f"{group} {value:.10g}" for group, value in of.items())
+        f"{in_words(run.regime.raw, tuple(word for word in path if word != '*'))} "
+        f"({', '.join(f'{group} {value:.10g}' for group, value in of.items())})"
         for path, of in found.items()
         if len(set(of.values())) > 1
     ]
@@ -191,9 +191,10 @@ def _expression(counted: Counted, harm: Harm) -> Iterator[Markup]:
 def _kin(counted: Counted, harm: Harm) -> Iterator[Markup]:
     says = counted.run.regime.rules.sanction[harm.item].says
     if harm.unit == "persons" and not harm.estimate.n:
-        yield sentence("“{}” lies on nobody for what a relative did{}.", says, _at_most(harm.estimate))
+        yield sentence("“{}”: at the end nobody is under it for what a relative did{}.", says, _at_most(harm.estimate))
     elif harm.unit == "persons":
-        yield sentence("“{}” lies on {} people for what a relative did.", says, numbers.number(harm.estimate))
+        under = "are under it at the end for what a relative did, and are not listed themselves"
+        yield sentence("“{}”: {} people {}.", says, numbers.number(harm.estimate), under)
     elif harm.axis == "age_band":
         if not harm.estimate.of:
             yield sentence("“{}” reaches no children ({}): there are none in this run.", says, harm.who)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from markupsafe import Markup
 
 from scorewatch.measure.harm import EVERYBODY, QUESTIONS, Harm
-from scorewatch.measure.interval import ALL_FOUND, NONE_FOUND
+from scorewatch.measure.interval import ALL_FOUND, NONE_FOUND, RULED_OUT
 from scorewatch.report import numbers
 from scorewatch.report.page import basis, words
 from scorewatch.report.page.counts import AXIS_NAMES, Counted
@@ -77,29 +77,36 @@ def _figure(harm: Harm) -> str:
     e = harm.estimate
     if e.value is None or e.low is None or e.high is None:
         return numbers.said(e, harm.unit)
+    if e.note == RULED_OUT:
+        return "none: the rules leave them out"
     if e.note == NONE_FOUND:
         return f"none (at most {_of(e.high)})"
     if e.note == ALL_FOUND:
         return f"all (at least {_of(e.low)})"
-    return f"{_only(harm)} ({_of(e.low, e.value)} to {_of(e.high, e.value)})"
+    if _OF * e.value < 10:
+        return f"{_only(harm)} ({_of(e.low, e.value)} to {_of(e.high, e.value)})"
+    value, low, high = numbers.of_base(e, _OF)
+    return f"{value} ({low} to {high})"
 
 
 def _finding(found: list[Harm], whom: str, tail: str) -> Markup:
-    """By the first axis on which two do not overlap, the most and the least; else that none is clearly apart."""
-    for axis in dict.fromkeys(h.axis for h in found if h.axis):
-        known = [h for h in found if h.axis == axis and h.estimate.value is not None]
-        ordered = sorted(known, key=lambda h: h.estimate.value or 0.0)
-        if len(ordered) > 1 and (ordered[0].estimate.high or 0.0) < (ordered[-1].estimate.low or 0.0):
-            return sentence(
-                "{}: of {} {}, {} {}; {}: {}",
-                capital(ordered[-1].who),
-                numbers.count(_OF),
-                whom,
-                figure(_only(ordered[-1])),
-                tail,
-                ordered[0].who,
-                figure(_only(ordered[0]), "other"),
-            )
+    """The most and the least of the axis on which they are farthest apart, where their intervals do not overlap.
+
+    Else that none is clearly apart.
+    """
+    apart = list(filter(None, (_farthest(found, axis) for axis in dict.fromkeys(h.axis for h in found if h.axis))))
+    if apart:
+        least, most = max(apart, key=_gap)
+        return sentence(
+            "{}: of {} {}, {} {}; {}: {}",
+            capital(most.who),
+            numbers.count(_OF),
+            whom,
+            figure(_only(most)),
+            tail,
+            least.who,
+            figure(_only(least), "other"),
+        )
     (everybody,) = (h for h in found if h.who == EVERYBODY)
     says = words.lead(everybody.estimate, whom, tail, f"How many {whom} {tail}")
     whole = everybody.estimate.note in (NONE_FOUND, ALL_FOUND)
@@ -107,6 +114,20 @@ def _finding(found: list[Harm], whom: str, tail: str) -> Markup:
     if whole or not axes:
         return says
     return sentence("{}; by {} nobody is clearly apart", says, joined(axes))
+
+
+def _farthest(found: list[Harm], axis: str) -> tuple[Harm, Harm] | None:
+    """The least and the most of an axis, where their intervals do not overlap; not whom the rules leave out."""
+    known = [h for h in found if h.axis == axis and h.estimate.value is not None and h.estimate.note != RULED_OUT]
+    ordered = sorted(known, key=lambda h: h.estimate.value or 0.0)
+    if len(ordered) > 1 and (ordered[0].estimate.high or 0.0) < (ordered[-1].estimate.low or 0.0):
+        return ordered[0], ordered[-1]
+    return None
+
+
+def _gap(pair: tuple[Harm, Harm]) -> float:
+    least, most = pair
+    return (most.estimate.value or 0.0) - (least.estimate.value or 0.0)
 
 
 def _only(harm: Harm) -> str:

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from scorewatch.measure.interval import ALL_FOUND, Estimate, ratio, total
 from scorewatch.measure.survival import Survival, survival
 from scorewatch.regime.phases import begins
-from scorewatch.regime.words import SCORE
+from scorewatch.regime.resolve import due_process
+from scorewatch.regime.words import NEVER, SCORE
 from scorewatch.report import numbers
 from scorewatch.report.page import basis, words
 from scorewatch.report.page.counts import Counted
@@ -98,6 +99,7 @@ def _moves(counted: Counted, name: str) -> Iterator[Chart]:
     went = {says: total(parts.counts("exits", name, by), people, persons=False) for by, says in CAUSES.items()}
     if declared.enter_below is None:
         del came[on[SCORE]]
+    closed = {CAUSES[by] for by in _closed(run, name)}
     entries, exits = sum(e.n for e in came.values()), sum(e.n for e in went.values())
     if not entries and not exits:
         return
@@ -112,7 +114,10 @@ def _moves(counted: Counted, name: str) -> Iterator[Chart]:
     table = Table(
         f"{declared.says}: on it and off it in {words.length(run)}, by cause",
         ("cause", "times", "95 %, chance alone"),
-        tuple((says_, numbers.count(e.n), numbers.interval(e, "acts")) for says_, e in (*came.items(), *went.items())),
+        tuple(
+            (says_, numbers.count(e.n), numbers.NO_RULE if says_ in closed else numbers.interval(e, "acts"))
+            for says_, e in (*came.items(), *went.items())
+        ),
     )
     yield Chart(
         f"moves-{name}",
@@ -122,6 +127,19 @@ def _moves(counted: Counted, name: str) -> Iterator[Chart]:
         table,
         basis.MOVES,
     )
+
+
+def _closed(run: Run, name: str) -> Iterator[str]:
+    """The causes by which the rules of no time let anybody off a list."""
+    times = [(rules, rules.list[name], due_process(rules, name)) for _, rules in run.regime.timeline]
+    if not any(process.tells and process.hears and process.grants for _, _, process in times):
+        yield "appeal"
+    if not any({one.term, *(g.term for g in one.ground.values())} - {NEVER} for _, one, _ in times):
+        yield "term"
+    if not any(one.complies_per_year.value for _, one, _ in times):
+        yield "complied"
+    if all(one.enter_below is None for _, one, _ in times):
+        yield "score"
 
 
 def _row(name: str, e: Estimate, colour: str) -> Row:

@@ -75,7 +75,7 @@ def contents(run: Run) -> dict[str, Any]:
     over_time, score, by_rule = listed.over_time(counted), scores.over_time(counted), rows.rows(counted)
     there = {"rows": by_rule, "list": over_time, "score-over-time": score}
     return {
-        "about": about.about(run),
+        "about": about.about(counted),
         "method": about.METHOD,
         "flags_say": flags_say,
         "flags": flags,

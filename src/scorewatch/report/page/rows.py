@@ -76,7 +76,9 @@ def _list(counted: Counted, name: str) -> Iterator[tuple[str, str, str]]:
     yield declared.says, f"{rule}{whom}", f"on it at the end: {on}; ever: {ever}"
     for ground, said in declared.ground.items():
         entries = total(parts.counts("entries", name, ground), people, persons=False)
-        yield said.says, _ground(counted, said), f"listed for it: {numbers.number(entries)}"
+        held = numbers.number(total(parts.counts("listed", name, ground), people))
+        came = f"listed for it {numbers.number(entries)} times; on the list for it at the end: {held}"
+        yield said.says, _ground(counted, said), came
 
 
 def _later(counted: Counted, name: str) -> str:

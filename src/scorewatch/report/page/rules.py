@@ -87,7 +87,8 @@ def _part(name: str, found: list[Leaf]) -> Part:
     numbers = [leaf for leaf in found if leaf.number]
     assumed = sum(mark(leaf) == ASSUMED for leaf in numbers)
     neither = sum(mark(leaf) == NEITHER for leaf in numbers)
-    summary = several(len(numbers), "number") if numbers else "no numbers"
+    anew = sum("set" in leaf.path for leaf in found)  # a phase's: counted at the place whose number it changes
+    summary = several(len(numbers), "number") if numbers else several(anew, "new value") if anew else "no numbers"
     if assumed:
         summary += f", {assumed} assumed"
     if neither:

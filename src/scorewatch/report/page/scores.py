@@ -15,7 +15,7 @@ from scorewatch.report.page.tables import Chart, Table
 from scorewatch.report.page.words import figure, plain, sentence
 
 SHARES = ((0.5, "half up to"), (0.1, "1 in 10 up to"), (0.01, "1 in 100 up to"))
-_TENS = "Scores are counted in tens: 940 stands for 940 to 949."
+_TENS = "Scores are counted in tens: 940 stands for 940 to 949, so a line moves by tens."
 
 
 def over_time(counted: Counted) -> list[Chart]:
