@@ -215,7 +215,7 @@ def test_evidence_says_what_a_protected_act_costs() -> None:
 def test_several_causes_are_joined_as_in_speech(changed: Changed) -> None:
     says = [flag.says for flag in flags(changed()) if flag.where == "sanction.flights"]
     assert says == [
-        '"May not book a flight" is about travel; one gets there for expression, public order, traffic and money.'
+        '"May not book a flight" is about travel; people are listed for expression, public order, traffic and money.'
     ]
     assert raised(('related = "money"\n', ""))[0].says.endswith("for money.")
 

@@ -152,7 +152,10 @@ def test_what_only_one_file_has_is_said_by_its_name_or_by_what_the_word_means() 
         "not said in this one, 2 years in the other (list.untrustworthy.term)."
     )
     assert found["due_process.corrects_record"].endswith(
-        "no if it is not said: no in this one, yes in the other (due_process.corrects_record)."
+        " out of the score, too: no in this one, yes in the other (due_process.corrects_record)."
+    )
+    assert found["due_process.review.capacity_per_year"].startswith(
+        "Reviews a year for 100,000 people: 250 in this one, not said: no limit in the other ("
     )
 
 
@@ -217,7 +220,7 @@ def test_each_of_several_stands_beside_the_first(two: tuple[Path, Path], capsys:
     assert first["a"] == second["a"] == second["b"] != first["b"]
 
 
-FALSE = "Eyes: false records a person and year with no act behind them, at full coverage; by group or behaviour, too"
+FALSE = "Eyes: false records a person and year with no act behind them, at full coverage"
 
 
 def test_what_is_printed_is_what_it_returns(two: tuple[Path, Path], capsys: pytest.CaptureFixture[str]) -> None:

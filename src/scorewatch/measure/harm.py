@@ -18,7 +18,7 @@ EVERYBODY = "everybody"
 
 QUESTIONS = {
     "listed": "How many are on the list?",
-    "wrong person": "How many are punished for what they did not do?",
+    "wrong person": "How many would not be listed without false records?",
     "expression": "How many for what a right protects?",
     "kin": "How many for what a relative did?",
     "secrecy": "How many were never told?",
@@ -97,6 +97,9 @@ class Evidence:
     def rules(self) -> Rules:
         """The rules as written."""
         return self.regime.rules
+
+
+AXES = ("group", "region", "sex", "age_band")
 
 
 def whom(evidence: Evidence, *axes: str) -> Iterator[tuple[str, str, dict[str, str]]]:

@@ -8,7 +8,7 @@ import numpy as np
 import polars as pl
 
 from scorewatch.measure.expected import claimed_benefit, withheld
-from scorewatch.measure.harm import EVERYBODY, HEADLINES, QUESTIONS, Evidence, Harm, whom
+from scorewatch.measure.harm import AXES, EVERYBODY, HEADLINES, QUESTIONS, Evidence, Harm, whom
 from scorewatch.measure.interval import Estimate, ratio, ruled_out, total
 from scorewatch.measure.survival import survival
 from scorewatch.regime import words
@@ -39,7 +39,7 @@ def harms(evidence: Evidence) -> list[Harm]:
 
 
 def _listed(e: Evidence, name: str) -> Iterator[Harm]:
-    for axis, who, cell in whom(e, "group", "region", "sex", "age_band"):
+    for axis, who, cell in whom(e, *AXES):
         people = e.parts.counts("people", **cell)
         never = axis == "age_band" and _never_listed(e, name, who)
         estimate = ruled_out(people) if never else ratio(e.parts.counts("listed", name, **cell), people)
@@ -53,7 +53,7 @@ def _never_listed(e: Evidence, name: str, age: str) -> bool:
 
 
 def _wrong_person(e: Evidence, name: str) -> Iterator[Harm]:
-    for axis, who, cell in whom(e, "group", "region", "sex"):
+    for axis, who, cell in whom(e, *AXES):
         estimate = ratio(e.parts.counts("listed_by_mistake", name, **cell), e.parts.counts("listed", name, **cell))
         yield Harm(
             "wrong person",
@@ -135,7 +135,7 @@ def _kin(e: Evidence, name: str) -> Iterator[Harm]:
 
 
 def _secrecy(e: Evidence, name: str) -> Iterator[Harm]:
-    for axis, who, cell in whom(e, "group"):
+    for axis, who, cell in whom(e, *AXES):
         yield Harm(
             "secrecy",
             "of the listed, not told",
@@ -238,7 +238,7 @@ def _disproportion(e: Evidence, name: str) -> Iterator[Harm]:
 
 
 def _arbitrariness(e: Evidence, name: str) -> Iterator[Harm]:
-    for axis, who, cell in whom(e, "group", "region"):
+    for axis, who, cell in whom(e, *AXES):
         qualify = e.parts.counts("listed_all_acts", name, **cell)
         estimate = ratio(qualify - e.parts.counts("missed", name, **cell), qualify)
         yield Harm(

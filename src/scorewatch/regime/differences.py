@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -18,7 +19,8 @@ _NOT_RULES = frozenset({"format", "title", "about", "lasts", "says"})  # what th
 class Difference:
     """One rule at a dotted path. a, b: what each file says there, "" where it says nothing.
 
-    about: what the part is called in the files. means: what the word means, "" for a whole part.
+    about: what the part is called in the files. means: what the word means, "" for a whole part. default: what holds
+    where a file says nothing.
     """
 
     path: str
@@ -26,21 +28,32 @@ class Difference:
     b: str
     about: str = ""
     means: str = ""
+    default: str = ""
+
+    @property
+    def what(self) -> str:
+        """What differs, in words; the path where there are none."""
+        means = self.means[:1].lower() + self.means[1:] if self.about else self.means
+        return ": ".join(part for part in (self.about, means) if part) or self.path
+
+    @property
+    def values(self) -> tuple[str, str]:
+        """What holds in each: a value, the default, or whether the part is there."""
+        if _TABLE in (self.a, self.b) and not (self.a and self.b):
+            return (THERE, NOT_THERE) if self.a else (NOT_THERE, THERE)
+        nothing = f"{NOT_SAID}: {self.default}" if self.default else NOT_SAID
+        return self.a or nothing, self.b or nothing
 
     def said(self, a: str, b: str) -> str:
         """In words, where the two regimes are called a and b: what it is, both values, and the path of the rule."""
-        means = self.means[:1].lower() + self.means[1:] if self.about else self.means
-        what = ": ".join(part for part in (self.about, means) if part) or self.path
-        return f"{what}: {self._values(a, b)}" + ("." if what == self.path else f" ({self.path}).")
-
-    def _values(self, a: str, b: str) -> str:
-        if _TABLE in (self.a, self.b) and not (self.a and self.b):
-            return f"only in {a if self.a else b}"
-        return ", ".join(f"{value or NOT_SAID} in {name}" for value, name in ((self.a, a), (self.b, b)))
+        first, second = self.values
+        both = f"only in {a if self.a else b}" if THERE in (first, second) else f"{first} in {a}, {second} in {b}"
+        return f"{self.what}: {both}" + ("." if self.what == self.path else f" ({self.path}).")
 
 
 _TABLE = "a table"
-NOT_SAID = "not said"
+NOT_SAID, THERE, NOT_THERE = "not said", "in force", "not in force"
+_DEFAULT = re.compile(r"; ([^;]+) if it is not said")
 
 
 def differences(a: Regime, b: Regime) -> tuple[Difference, ...]:
@@ -70,7 +83,11 @@ def _differ(a: Any, b: Any, path: Path, about: str) -> Iterator[Difference]:
             if _is_table(one):
                 about = str(one.get("says", about))
         whole = _TABLE in (_plain(a), _plain(b))
-        yield Difference(dotted(path), _plain(a), _plain(b), about, "" if whole and about else _means(path))
+        means = "" if whole and about else _means(path)
+        default = _DEFAULT.search(means)
+        yield Difference(
+            dotted(path), _plain(a), _plain(b), about, _DEFAULT.sub("", means), default[1] if default else ""
+        )
 
 
 def _means(path: Path) -> str:

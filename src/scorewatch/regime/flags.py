@@ -87,7 +87,7 @@ def _unrelated(rules: Rules) -> Iterator[Flag]:
             yield Flag(
                 "unrelated",
                 f"sanction.{name}",
-                f'"{sanction.says}" is about {sanction.domain}; one gets there for {_and(apart)}.',
+                f'"{sanction.says}" is about {sanction.domain}; people are listed for {_and(apart)}.',
                 touches,
                 "; ".join(f"{domain}: {', '.join(behaviours)}" for domain, behaviours in apart.items()),
             )

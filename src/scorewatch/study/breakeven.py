@@ -63,7 +63,8 @@ class Breakeven:
         stays = " and ".join(
             f"{'below' if c.above else 'above'} {_short(c.value, one)} ({_interval(c, one)})" for c in self.crossings
         )
-        return f"{self.claim.sentence} as long as {name} stays {stays}; {tail}"
+        tried = f"tried from {low:.10g} to {high:.10g}"
+        return f"{self.claim.sentence} as long as {name} stays {stays}; {tried}, {tail}"
 
 
 def _short(value: float, of: Input) -> str:

@@ -11,8 +11,9 @@ import polars as pl
 from scorewatch.engine.outcome import Progress
 from scorewatch.errors import InputError, Mistake
 from scorewatch.measure import paired
-from scorewatch.measure.harm import QUESTIONS
-from scorewatch.measure.interval import Estimate
+from scorewatch.measure.harm import QUESTIONS, Harm
+from scorewatch.measure.interval import Estimate, ruled_out
+from scorewatch.measure.parts import Parts
 from scorewatch.regime.differences import Difference, differences
 from scorewatch.regime.read import Regime
 from scorewatch.study.run import Run, length, run
@@ -71,9 +72,21 @@ class Comparison:
             a, b = of_a.get(key), of_b.get(key)
             one = a or b
             assert one is not None
-            first, second = (harm.estimate if harm else None for harm in (a, b))
+            first = a.estimate if a else _nobody_for_it(self.a, one)
+            second = b.estimate if b else _nobody_for_it(self.b, one)
             difference = paired.paired(first, second, none_without_rule=one.none_without_rule, same=self.same)
             yield PairedHarm(*key, one.unit, first, second, difference, one.source, one.headline)
+
+
+def _nobody_for_it(run: Run, harm: Harm) -> Estimate | None:
+    """What a run has of a figure that its rules leave no room for; None where there is nobody whom it could be of.
+
+    The list is there, and no ground of it is about what the right protects: none of the listed are there for that.
+    """
+    if harm.harm == "expression" and harm.unit == "share" and harm.item in run.regime.rules.list:
+        listed = Parts(run.parts).counts("listed", harm.item)
+        return ruled_out(listed) if listed.any() else None
+    return None
 
 
 def compare(

@@ -40,14 +40,24 @@ def test_a_safeguard_is_said_by_its_paired_difference() -> None:
     assert harm.a is not None
     assert words.plain(block.finding).startswith(f"Of the listed, there by mistake: {100 * (harm.a.value or 0):.1f} %")
     assert words.plain(block.finding).endswith(": 0.0 %")
-    assert any("sensor.courts.false_per_year" in line for line in block.lines)
-    row = next(r for r in block.tables[0].rows if str(r[0]).startswith("of the listed, there"))
+    differ, harms = block.tables
+    assert [words.plain(str(cell)) for cell in differ.rows[0]] == [
+        "Courts: false records a person and year with no act behind them, at full coverage "
+        "sensor.courts.false_per_year",
+        "0.2",
+        "0",
+    ]
+    row = next(r for r in harms.rows if str(r[0]).startswith("of the listed, there"))
     assert str(row[3]).startswith("-")
+    assert harm.b is not None
+    counts = f"{harm.a.n} of {harm.a.of} and {harm.b.n} of {harm.b.of}"
+    assert block.says.startswith("The difference, before rounding: -")
+    assert f"; {counts}). " in block.says
 
 
 def test_rules_that_were_changed_together_are_said_to_be() -> None:
     """Catches a bundle of safeguards that reads as if each had been tried; and a single one that reads as a bundle."""
-    assert change.change(beside())[0].says.endswith("What differs between the two files:")
+    assert "together" not in change.change(beside())[0].says
     two = regime(PARTS).set("sensor.courts.false_per_year", 0).set("sensor.courts.recorded", 0.5)
     run = with_others(corners.corner("plenty"), [dataclasses.replace(two, name="two")])
     says = change.change(run)[0].says
@@ -108,9 +118,9 @@ def test_the_input_that_moves_a_figure_most_comes_first() -> None:
     tried = dataclasses.replace(run, inputs=_inputs(run))
     block = change.change(tried)[1]
     assert words.plain(block.finding).endswith("within the bounds of one input: The great one")
-    reach, turns = block.lines
-    assert reach.startswith("Chance and unmeasured inputs: ")
-    assert turns == "It holds below 3."
+    reach, turns, others = block.lines
+    assert reach.startswith("Chance and unmeasured inputs, 2 of them tried: ")
+    assert (turns, others) == ("It holds below 3.", "No other of the 2 inputs does that within its bounds.")
     assert "As written" not in block.says
     assert [row[0] for row in block.tables[0].rows] == ["The great one"] * 2 + ["The small one"] * 2
     assert block.pictures[0].wide.index("The great one") < block.pictures[0].wide.index("The small one")
@@ -126,14 +136,31 @@ def test_ends_tried_on_fewer_people_say_what_these_and_what_all_give() -> None:
     assert says.endswith(f"As written these first 200 give 12.3 %; {whole}.")
 
 
-def test_the_words_of_two_ends_on_one_side_stand_on_both_sides_of_0() -> None:
-    """Catches the words of the nearer end written over the bar of the other."""
-    apart = ranges._apart
-    assert apart(-2.0, 5.0) == ((-2.0, True), (5.0, False))
-    assert apart(-1.0, -9.0) == ((0.0, False), (-9.0, True))
-    assert apart(8.0, 3.0) == ((8.0, False), (0.0, True))
-    assert apart(0.0, 4.0) == ((0.0, True), (4.0, False))
-    assert apart(0.0, 0.0) == ((0.0, True), (0.0, False))
+def test_the_words_of_two_ends_on_one_side_stand_together_at_the_farther_one() -> None:
+    """Catches words written over the bar of the other end, and words on the side of 0 on which their end is not."""
+
+    def said(low: float, high: float) -> list[tuple[str, float, bool]]:
+        bar = ranges.Bar("x", (low, "1.0 %"), (high, "2.0 %"))
+        return [(text, at, left) for text, _, at, left in ranges._words(bar)]
+
+    assert said(-2, 5) == [("1.0 %", -2, True), ("2.0 %", 5, False)]
+    assert said(5, -2) == [("1.0 %", 5, False), ("2.0 %", -2, True)]
+    assert said(-1, -9) == [("1.0 and 2.0 %", -9, True)]
+    assert said(8, 3) == [("2.0 and 1.0 %", 8, False)]
+    assert said(0, 4) == [("1.0 %", 0, True), ("2.0 %", 4, False)]
+    assert said(0, -4) == [("1.0 %", 0, False), ("2.0 %", -4, True)]
+    assert said(4, 0) == [("1.0 %", 4, False), ("2.0 %", 0, True)]
+    assert said(0, 0) == [("1.0 %", 0, True), ("2.0 %", 0, False)]
+
+
+def test_the_words_of_an_input_are_explained() -> None:
+    """Catches "misattributed: 0.3" of which nobody knows what it is a share of."""
+    run = corners.corner("plenty")
+    named = _inputs(run).with_columns(path=pl.lit("sensor.courts.false_per_year.minority"))
+    words_of = change.change(dataclasses.replace(run, inputs=named))[1].lines[-1]
+    assert words_of == (
+        "In words. “false per year”: False records a person and year with no act behind them, at full coverage."
+    )
 
 
 def test_without_bounds_nothing_says_how_far_it_goes() -> None:

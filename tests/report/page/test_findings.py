@@ -141,9 +141,12 @@ UNEQUAL = corners.LIST + corners.seen(1, 0).replace(
 def test_numbers_that_differ_by_group_are_said_beside_the_groups() -> None:
     """Catches a difference between groups told as found, where the file puts it in."""
     told = [words.plain(one.says) for one in findings.findings(Counted(ran(UNEQUAL, 600, 6)))]
-    (put_in,) = [one for one in told if one.startswith("The file itself makes the groups differ")]
+    (put_in,) = [one for one in told if one.startswith("The file gives the groups different numbers")]
     assert put_in.endswith(": Courts: false per year (majority 0.1, minority 40).")
-    assert not [one for one in said("plenty") if one.startswith("The file itself")]
+    assert not [one for one in said("plenty") if one.startswith("The file gives")]
+    assert (
+        "By group, to which the file gives different numbers: " in findings.headline(Counted(ran(UNEQUAL, 600, 6))).says
+    )
 
 
 def test_a_table_that_is_one_for_both_groups_puts_nothing_in() -> None:
@@ -155,10 +158,21 @@ def test_a_table_that_is_one_for_both_groups_puts_nothing_in() -> None:
 @pytest.mark.parametrize(("name", "there"), [("all by mistake", True), ("everybody listed", False)])
 def test_who_would_not_be_listed_whatever_was_seen(name: str, there: bool) -> None:
     """Nobody did anything and all are listed: none of them would be. Where no record is false: all of them would."""
-    (one,) = [one for one in findings.findings(Counted(corners.corner(name))) if one.basis == basis.ALL_SEEN]
+    one, *_ = [one for one in findings.findings(Counted(corners.corner(name))) if one.basis == basis.ALL_SEEN]
     text = words.plain(one.says)
     assert text.startswith("All " if there else "None of "), text
     assert "would not be listed if all that they did had been recorded and nothing else" in text
+    assert ("by mistake, too, was not counted" in text) is there
+
+
+def test_how_many_would_qualify_is_said_of_all_people() -> None:
+    """Catches a share of those who would qualify, of which nobody knows how many they are."""
+    run = corners.corner("plenty")
+    last = run.steps - 1
+    would, people = (value(run, m, i, step=last) for m, i in (("listed_all_acts", "l"), ("people", "")))
+    (one,) = [one for one in said("plenty") if "would be listed if all that everybody did were recorded" in one]
+    assert one.startswith(f"Of 1,000 people, {1000 * would / people:.0f} (")
+    assert f"{would} of {people}" in one
 
 
 def test_how_far_inputs_move_a_figure_is_said_of_that_figure_alone() -> None:

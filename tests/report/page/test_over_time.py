@@ -65,8 +65,9 @@ def test_a_ground_says_who_came_for_it_and_whom_it_holds() -> None:
     tables = {table.caption: table for table in rows.rows(Counted(run))}
     (ground,) = [row for row in tables["How one gets on a list"].rows if row[0] == "A ground"]
     last = value(run, "listed", "l", "g", step=run.steps - 1)
-    assert str(ground[2]).startswith(f"listed for it {value(run, 'entries', 'l', 'g')} (")
-    assert f"; on the list for it at the end: {last} (" in str(ground[2])
+    assert str(ground[2]).startswith(f"got on the list by it {value(run, 'entries', 'l', 'g')} (")
+    assert "also those" not in str(ground[2])
+    assert f"; held by it at the end: {last} (" in str(ground[2])
 
 
 def test_the_share_of_false_records_is_by_group() -> None:

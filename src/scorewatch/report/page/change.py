@@ -10,6 +10,9 @@ from markupsafe import Markup
 
 from scorewatch.measure.harm import Harm
 from scorewatch.measure.interval import Estimate
+from scorewatch.measure.paired import NO_SUCH
+from scorewatch.regime import shape
+from scorewatch.regime.places import Path
 from scorewatch.report import numbers
 from scorewatch.report.page.ranges import Bar, from_zero
 from scorewatch.report.page.tables import Picture, Table
@@ -19,8 +22,10 @@ from scorewatch.study.run import Run
 
 Row = dict[str, object]  # of the table of inputs
 _SHARES = ("share", "change")
+_WORDS = frozenset({1, 2})
 _MOST_BARS = 8
 _PAIRED = ("what", "here", "there", "difference (pp: percentage points)", "95 %, chance alone")
+_DIFFER = ("what differs between the two files", "here", "there")
 _TRIED = ("input", "end", "its value", "the figure", "95 %, chance alone", "difference", "95 % of it")
 
 
@@ -74,26 +79,48 @@ def _beside(found: Comparison, number: int) -> Block:
             f"{one.what} [{one.item}]",
             _said(one, one.a),
             _said(one, one.b),
-            numbers.signed(one.difference.value, one.unit),
+            _difference(one),
             numbers.span(one.difference, one.unit),
         )
         for one in paired
     )
+    changed = tuple(
+        (sentence("{} <code>{}</code>", one.what, one.path) if one.what != one.path else one.what, *one.values)
+        for one in found.differences()
+    )
     return Block(
         f"beside-{number}",
         says,
-        f"The same {several(found.a.people, 'person', 'people')} and the same luck under both, so the differences are "
-        f"paired: what chance does to both alike cancels out. {_together(found)}",
-        tuple(one.said("this regime", "the other") for one in found.differences()),
-        tables=(Table(f"Each harm for everybody, here and under: {title}", _PAIRED, rows),),
+        f"{'' if first is None else _by_how_much(first)}The same {several(found.a.people, 'person', 'people')} and the "
+        "same luck under both, so the differences are paired: what chance does to both alike cancels out. "
+        f"{_together(found)}",
+        tables=(
+            Table(f"What differs. Here: {found.a.regime.title.rstrip('.')}. There: {title}", _DIFFER, changed, _WORDS),
+            Table(f"Each harm for everybody, here and under: {title}", _PAIRED, rows),
+        ),
     )
+
+
+def _by_how_much(one: PairedHarm) -> str:
+    """The difference that the title is about, with its interval and what it is counted from."""
+    assert one.a is not None
+    assert one.b is not None
+    of = " and ".join(numbers.counts(e, one.unit) for e in (one.a, one.b))
+    by = numbers.signed(one.difference.value, one.unit).replace(" pp", " percentage points")
+    return (
+        f"The difference, before rounding: {by} (95 %, chance alone: {numbers.span(one.difference, one.unit)}; {of}). "
+    )
+
+
+def _difference(one: PairedHarm) -> str:
+    return numbers.NO_RULE if one.difference.note == NO_SUCH else numbers.signed(one.difference.value, one.unit)
 
 
 def _together(found: Comparison) -> str:
     """What stands before the list of what differs: that no difference was tried alone, where there are several."""
     many = len(found.differences())
     if many < 2:
-        return "What differs between the two files:"
+        return ""
     return (
         f"{capital(several(many, 'rule'))} differ between the two files, and they were changed together: what one of "
         "them alone would do was not tried here."
@@ -130,13 +157,20 @@ def _inputs(run: Run) -> Iterator[Block]:
     for number, head in enumerate(heads):
         same = {"harm": head.harm, "what": head.what, "item": head.item}
         rows = ends.filter(**same).to_dicts()
-        notes = evens.filter(**same)["note"].to_list()
         if rows:
             goes = reach(head, run)
-            said = [f"{goes}.", *notes] if goes else notes
-            here = numbers.said(head.estimate, head.unit)
-            whole = f"all {numbers.count(run.people)} people of the run give {here}"
-            yield _tornado(rows, _whose(run, head), run.people, whole, said, f"inputs-{number}", folded=number > 0)
+            said = [*([f"{goes}."] if goes else []), *_turns(evens.filter(**same), len(rows) // 2)]
+            yield _tornado(rows, run, head, said, f"inputs-{number}", folded=number > 0)
+
+
+def _turns(evens: pl.DataFrame, tried: int) -> Iterator[str]:
+    """Where inputs turn the sentence about a figure, and that the others do not."""
+    yield from dict.fromkeys(evens["note"])
+    turn = evens.filter(pl.col("value").is_not_null())["path"].n_unique()
+    unknown = evens.filter(pl.col("value").is_null())["path"].n_unique()
+    if turn:
+        others = f"No other of the {tried} inputs" if not unknown else "No other of those that could be tried"
+        yield f"{others} does that within its bounds."
 
 
 def _whose(run: Run, harm: Harm) -> str:
@@ -148,32 +182,37 @@ def _whose(run: Run, harm: Harm) -> str:
     return f"{what} ({part.says})"
 
 
-def _tornado(
-    rows: list[Row], what: str, people: int, whole: str, notes: list[str], name: str, *, folded: bool
-) -> Block:
-    """One figure, and how far each input moves it. whole: what everybody in the run gives, as written."""
+def _tornado(rows: list[Row], run: Run, head: Harm, notes: list[str], name: str, *, folded: bool) -> Block:
+    """One figure, and how far each input moves it."""
     by_path: dict[str, dict[str, Row]] = {}
     for row in rows:
         by_path.setdefault(str(row["path"]), {})[str(row["end"])] = row
     reach = {p: max(abs(_number(row["difference"])) for row in ends.values()) for p, ends in by_path.items()}
     inputs = [by_path[path] for path in sorted(by_path, key=lambda path: (-reach[path], path))]
     first, unit = rows[0], str(rows[0]["unit"])
-    says = _widest(inputs[0], what, unit)
-    bars = [Bar(_name(ends), _end(ends, "low", unit), _end(ends, "high", unit)) for ends in inputs]
+    says = _widest(inputs[0], _whose(run, head), unit)
+    move = [path for path in reach if reach[path]]
+    drawn = [ends for ends in inputs if reach[str(next(iter(ends.values()))["path"])]][:_MOST_BARS]
+    bars = [Bar(_name(ends), _end(ends, "low", unit), _end(ends, "high", unit)) for ends in drawn]
     axis = f"difference, {'percentage points' if unit in _SHARES else unit}"
     lines = tuple(_line(row, unit) for ends in inputs for row in ends.values())
-    drawn = f", the {_MOST_BARS} of {len(bars)} that move it most," if len(bars) > _MOST_BARS else ""
+    moving = f"Of {several(len(inputs), 'input')} that were tried {len(move)} move it"
+    if len(move) > len(drawn):
+        moving += f"; the {len(drawn)} that move it most are drawn"
     tried = numbers.count(_number(first["people"]))
     base = numbers.NOT_ESTIMABLE if first["base"] is None else numbers.in_unit(_number(first["base"]), unit)
-    fewer = f" As written these first {tried} give {base}; {whole}." if _number(first["people"]) < people else ""
+    fewer = ""
+    if _number(first["people"]) < run.people:
+        whole = f"all {numbers.count(run.people)} people of the run give {numbers.said(head.estimate, head.unit)}"
+        fewer = f" As written these first {tried} give {base}; {whole}."
     return Block(
         name,
         says,
-        f"{capital(str(first['harm']))} [{first['item']}]. Each input{drawn} at its low end (blue) and its high end "
-        f"(red), all else as written, on the same {tried} people; what moves it most "
-        f"comes first. At each end: the figure there.{fewer}",
-        tuple(notes),
-        (from_zero(bars[:_MOST_BARS], axis, plain(says)),) if max(reach.values()) else (),
+        f"{capital(str(first['harm']))} [{first['item']}]. {moving}. Each at its low end (blue) and its high end "
+        f"(red), all else as written, on the same {tried} people; in the order of the larger of its two moves. At each "
+        f"end: the figure there.{fewer}",
+        (*notes, *_in_words(drawn)),
+        (from_zero(bars, axis, plain(says)),) if bars else (),
         (Table(f"Every input that was tried: {first['what']} [{first['item']}]", _TRIED, lines, frozenset({1})),),
         folded=folded,
     )
@@ -183,21 +222,39 @@ def _widest(ends: dict[str, Row], what: str, unit: str) -> Markup:
     """What the input that moves the figure most does to it."""
     row = next(iter(ends.values()))
     base = numbers.NOT_ESTIMABLE if row["base"] is None else numbers.in_unit(_number(row["base"]), unit)
-    figures = [numbers.in_unit(_number(one["figure"]), unit) for one in ends.values() if one["figure"] is not None]
+    figures = [
+        figure(numbers.in_unit(_number(one["figure"]), unit), "other" if end == "low" else "listed")
+        for end, one in ends.items()
+        if one["figure"] is not None
+    ]
     if not any(_number(one["difference"]) for one in ends.values()):
         return sentence("{}: {}, and no input that was tried moves it", what, figure(base))
     return sentence(
         "{}: {} as written, {} within the bounds of one input: {}",
         what,
-        figure(base),
-        figure(" or ".join(figures), "other"),
+        figure(base, "ink"),
+        sentence(" or ").join(figures),
         row["says"],
     )
 
 
 def _name(ends: dict[str, Row]) -> str:
     values = " to ".join(f"{_number(ends[end]['value']):,.10g}" for end in ("low", "high") if end in ends)
-    return f"{next(iter(ends.values()))['says']}: {values}"
+    one = next(iter(ends.values()))
+    return f"{one['says']}: {values}, as written {_number(one['as_written']):,.10g}"
+
+
+def _in_words(drawn: list[dict[str, Row]]) -> Iterator[str]:
+    """What the last words of the inputs drawn mean."""
+    found: dict[str, str] = {}
+    for ends in drawn:
+        path: Path = tuple(str(next(iter(ends.values()))["path"]).split("."))
+        end = next((n for n in range(len(path), 0, -1) if shape.meaning(path[:n])), 0)
+        if end:
+            word = str(path[end - 1]).replace("_", " ")
+            found.setdefault(f"“{word}”", shape.meaning(path[:end]))
+    if found:
+        yield f"In words. {' '.join(f'{word}: {means}' for word, means in found.items())}"
 
 
 def _end(ends: dict[str, Row], end: str, unit: str) -> tuple[float, str]:

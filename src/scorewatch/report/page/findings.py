@@ -49,7 +49,10 @@ def headline(counted: Counted) -> Chart:
         "without false records they would not be on it; it does not say that they did nothing."
     )
     reach = words.reach(harm, counted.run)
-    tail = (f" {reach}." if reach else "") + (f" By group: {'; '.join(groups)}." if len(groups) > 1 else "")
+    tail = f" {reach}." if reach else ""
+    if len(groups) > 1:
+        put_in = ", to which the file gives different numbers" if by_group(counted.run) else ""
+        tail += f" By group{put_in}: {'; '.join(groups)}."
     table = Table(
         f"There by mistake, of the listed: {declared.says}",
         ("who", "figure", "95 %, chance alone", "counts"),
@@ -132,7 +135,8 @@ def _wrong(counted: Counted, harm: Harm) -> Iterator[Markup | Finding]:
         put_in = by_group(counted.run)
         if put_in:
             yield sentence(
-                "The file itself makes the groups differ, so a difference between them may be put in, not found: {}.",
+                "The file gives the groups different numbers, so a difference between them was put in with these, and "
+                "is no finding about groups: {}.",
                 "; ".join(put_in),
             )
 
@@ -148,6 +152,8 @@ def _even_if_all_were_seen(counted: Counted, harm: Harm) -> Finding:
         f"would not be listed if all that they did had been recorded and nothing else{_title(counted, harm)}",
         f"The share whom all their acts would not list{_title(counted, harm)}",
     )
+    if harm.estimate.n and (listed > enough).any():
+        says = sentence("{} How many of these are there by mistake, too, was not counted.", says)
     return Finding(says, basis.ALL_SEEN)
 
 
@@ -205,7 +211,7 @@ def _kin(counted: Counted, harm: Harm) -> Iterator[Markup]:
 
 def _secrecy(counted: Counted, harm: Harm) -> Iterator[Markup]:
     if not _nobody(counted, harm):
-        tail = f"have never been told so far{_title(counted, harm)}"
+        tail = f"have not been told so far{_title(counted, harm)}"
         yield share(harm.estimate, "listed", tail, f"The share never told{_title(counted, harm)}")
 
 
@@ -256,7 +262,7 @@ def _disproportion(counted: Counted, harm: Harm) -> Iterator[Markup]:
     )
 
 
-def _arbitrary(counted: Counted, harm: Harm) -> Iterator[Markup]:
+def _arbitrary(counted: Counted, harm: Harm) -> Iterator[Markup | Finding]:
     if _nobody(counted, harm):
         yield sentence("Nobody’s conduct would qualify for the list{}.", _title(counted, harm))
         return
@@ -269,6 +275,9 @@ def _arbitrary(counted: Counted, harm: Harm) -> Iterator[Markup]:
         tail,
         "The share listed of those whose conduct would qualify",
     )
+    would = ratio(counted.parts.counts("listed_all_acts", harm.item), counted.parts.counts("people"))
+    qualify = f"would be listed if all that everybody did were recorded, and nothing else{_title(counted, harm)}"
+    yield Finding(share(would, "people", qualify, "The share whom all their acts would list"), basis.ALL_SEEN)
 
 
 def _benefit(counted: Counted, harm: Harm) -> Iterator[Markup]:

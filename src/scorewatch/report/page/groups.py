@@ -21,7 +21,7 @@ HEAD = ("who", "figure", "95 %, chance alone", "counts", "without the regime")
 _SHOWN = {  # of whom, and what is said of them
     "listed": ("people", "are listed"),
     "wrong person": ("listed", "are there by mistake"),
-    "secrecy": ("listed", "were never told"),
+    "secrecy": ("listed", "have not been told"),
     "arbitrariness": ("whose conduct would qualify", "are listed"),
 }
 _OF = 1000

@@ -176,7 +176,7 @@ def _survival(counted: Counted, name: str) -> Iterator[Chart]:
         band=True,
         stairs=True,
     )
-    ticks = sorted({round(last * share) for share in (0.04, 0.35, 0.68, 1.0)})
+    ticks = sorted({round(last * share) for share in (0.0, 0.35, 0.68, 1.0)})
     under = [(float(step), numbers.count(followed(curve, step))) for step in ticks]
     table = Table(
         f"{declared.says}: spells still running so many {run.regime.step}s after they began",
@@ -192,7 +192,7 @@ def _survival(counted: Counted, name: str) -> Iterator[Chart]:
         says,
         f"{declared.says}: {words.several(curve.spells, 'spell')} that began in the run. {numbers.count(running)} were "
         "still running at its end and are counted as long as they were seen (Kaplan and Meier; Greenwood’s interval, "
-        "which takes spells as independent).",
+        "which takes spells as independent). It is not the share still on it of all who ever were: many came late.",
         lines([line], f"{run.regime.step}s since", "% still on the list", plain(says), highest=100.0, under=under),
         table,
         basis.SURVIVAL,

@@ -10,11 +10,16 @@ from scorewatch.study.run import Run, length
 
 @dataclass(frozen=True)
 class Proof:
-    """What reproduces a run, and the digest that it must have."""
+    """What reproduces a run, and the digest that it must have.
+
+    beside: the name and the digest of each run beside it. version: of the program.
+    """
 
     seed: int
     digest: str
     regime_digest: str
+    beside: tuple[tuple[str, str], ...]
+    version: str
     command: str
     python: str
 
@@ -37,6 +42,8 @@ def proof(run: Run) -> Proof:
         run.seed,
         run.digest,
         run.regime.digest,
+        tuple((other.regime.name, other.digest) for other in run.beside),
+        run.versions["scorewatch"],
         command,
         "\n".join(
             (

@@ -96,7 +96,7 @@ def from_zero(bars: Sequence[Bar], x: str, alt_text: str) -> Picture:
 
 def _from_zero(bars: Sequence[Bar], x: str, alt_text: str, total: int) -> Markup:
     most = max(abs(v) for bar in bars for v, _ in (bar.low, bar.high)) or 1.0
-    longest = max(len(text) for bar in bars for _, text in (bar.low, bar.high))
+    longest = max(len(text) for bar in bars for text in (bar.low[1], bar.high[1], _both(bar)))
     width, each = total - 44, 48
     room = min(0.6, LETTER * longest / (width / 2))
     _, top, ticks = scale(-most, most)
@@ -111,7 +111,7 @@ def _from_zero(bars: Sequence[Bar], x: str, alt_text: str, total: int) -> Markup
     for n, bar in enumerate(bars):
         ends = ((bar.low, OTHER), (bar.high, LISTED))
         reach += [{"y": each * n + 29, "zero": 0.0, "v": v, "colour": hue} for (v, _), hue in ends]
-        for ((_, text), hue), (v, left) in zip(ends, _apart(bar.low[0], bar.high[0]), strict=True):
+        for text, hue, v, left in _words(bar):
             said.append({"y": each * n + 29, "v": v, "t": text, "colour": hue, "left": left})
     colour = alt.Color("colour:N", scale=None, legend=None)
     at, written = alt.X("v:Q", scale=across), alt.Text("t:N")
@@ -131,14 +131,24 @@ def _from_zero(bars: Sequence[Bar], x: str, alt_text: str, total: int) -> Markup
     return drawn(alt.layer(*layers), width, each * len(bars), (22, 4, 22, 44), alt_text)
 
 
-def _apart(low: float, high: float) -> tuple[tuple[float, bool], tuple[float, bool]]:
-    """Where the words of two ends stand, and whether to the left: those of the nearer one across 0 where both would
-    stand on one side."""
-    if low * high < 0:
-        return (low, low < 0), (high, high < 0)
-    if abs(low) > abs(high):
-        return (low, low < 0), (0.0, low >= 0)
-    return (0.0, high >= 0), (high, high < 0)
+def _words(bar: Bar) -> list[tuple[str, str, float, bool]]:
+    """(words, colour, where, whether to the left of it) of the two ends; of two on one side together, where the
+    farther one ends."""
+    (low, at_low), (high, at_high) = bar.low, bar.high
+    if _both(bar):
+        far = min(low, high) if low < 0 else max(low, high)
+        return [(_both(bar), INK, far, low < 0)]
+    low_left = low < 0 or (not low and high >= 0)
+    high_left = high < 0 or (not high and low >= 0 and not low_left)
+    return [(at_low, OTHER, low, low_left), (at_high, LISTED, high, high_left)]
+
+
+def _both(bar: Bar) -> str:
+    """The words of two ends on one side of 0, the nearer first: "16.8 and 7.8 %"; "" where they are on two."""
+    ends = sorted((bar.low, bar.high), key=lambda end: abs(end[0]))
+    if bar.low[0] * bar.high[0] <= 0:
+        return ""
+    return f"{ends[0][1].removesuffix(' %')} and {ends[1][1]}"
 
 
 def _axis(x: str, ticks: Sequence[float], how: str, left: int) -> alt.Axis:

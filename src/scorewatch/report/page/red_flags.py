@@ -44,9 +44,9 @@ def red_flags(run: Run) -> tuple[str, list[RedFlag]]:
     by_kind: dict[Kind, list[Flag]] = {}
     for flag in found:
         by_kind.setdefault(flag.kind, []).append(flag)
-    rules = len({flag.where for flag in found})
-    says = f"{several(rules, 'rule')} of this regime {'raises' if rules == 1 else 'raise'}"
-    return f"{says} {several(len(found), 'red flag')}", [_of_kind(kind, of) for kind, of in by_kind.items()]
+    kinds = f" of {several(len(by_kind), 'kind')}" if len(by_kind) > 1 else ""
+    says = f"The rules of this regime raise {several(len(found), 'red flag')}{kinds}"
+    return says, [_of_kind(kind, of) for kind, of in by_kind.items()]
 
 
 def _of_kind(kind: Kind, of: list[Flag]) -> RedFlag:

@@ -13,7 +13,7 @@ from scorewatch.report.page.counts import Counted
 from scorewatch.report.page.tables import Table
 from scorewatch.report.page.words import joined, several
 
-HEAD = ("what is said", "the rule that stands for it", "what came of it")
+HEAD = ("in the file’s words", "the rule", "what came of it")
 _WORDS = frozenset({1, 2})
 
 
@@ -76,8 +76,11 @@ def _list(counted: Counted, name: str) -> Iterator[tuple[str, str, str]]:
     yield declared.says, f"{rule}{whom}", f"on it at the end: {on}; ever: {ever}"
     for ground, said in declared.ground.items():
         entries = total(parts.counts("entries", name, ground), people, persons=False)
-        held = numbers.number(total(parts.counts("listed", name, ground), people))
-        came = f"listed for it {numbers.number(entries)} times; on the list for it at the end: {held}"
+        on_it = total(parts.counts("listed", name, ground), people)
+        held = numbers.number(on_it)
+        came = f"got on the list by it {numbers.number(entries)} times; held by it at the end: {held}"
+        if on_it.n > entries.n:
+            came += ", also those who had got on by something else"
         yield said.says, _ground(counted, said), came
 
 

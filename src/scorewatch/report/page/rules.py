@@ -29,7 +29,7 @@ _KINDS = {
     "phase": "What changes on the way",
 }
 _UNVERIFIED = ("unverified", "not verified", "from memory")
-ASSUMED, NEITHER = "assumed", "says neither"
+ASSUMED, NEITHER = "assumed", "no source named"
 
 
 @dataclass(frozen=True)
@@ -88,11 +88,13 @@ def _part(name: str, found: list[Leaf]) -> Part:
     assumed = sum(mark(leaf) == ASSUMED for leaf in numbers)
     neither = sum(mark(leaf) == NEITHER for leaf in numbers)
     anew = sum("set" in leaf.path for leaf in found)  # a phase's: counted at the place whose number it changes
-    summary = several(len(numbers), "number") if numbers else several(anew, "new value") if anew else "no numbers"
+    summary = (
+        several(len(numbers), "number") if numbers else several(anew, "new value") if anew else "nothing to be measured"
+    )
     if assumed:
         summary += f", {assumed} assumed"
     if neither:
-        summary += f", {neither} without a source"
+        summary += f", of {neither} no source is named"
     rows = tuple(_row(leaf) for leaf in found)
     caption = f"{says} [{name}]" if says != name else name
     return Part(name, anchor(name), says, summary, Table(caption, HEAD, rows, frozenset({1, 4})))

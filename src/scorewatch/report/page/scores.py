@@ -14,8 +14,8 @@ from scorewatch.report.page.look import OTHER
 from scorewatch.report.page.tables import Chart, Table
 from scorewatch.report.page.words import figure, plain, sentence
 
-SHARES = ((0.5, "half up to"), (0.1, "1 in 10 up to"), (0.01, "1 in 100 up to"))
-_TENS = "Scores are counted in tens: 940 stands for 940 to 949, so a line moves by tens."
+SHARES = ((0.5, "half below"), (0.1, "1 in 10 below"), (0.01, "1 in 100 below"))
+_TENS = "Scores are counted in tens, 940 to 949 together"
 
 
 def over_time(counted: Counted) -> list[Chart]:
@@ -29,7 +29,9 @@ def over_time(counted: Counted) -> list[Chart]:
     shown = []
     for q, label in SHARES:
         shown.append(Line(label, _points(observed[q]), stairs=True))
-        shown.append(Line("without errors" if q == share else "", _points(error_free[q]), OTHER, (5, 4), stairs=True))
+        shown.append(
+            Line("1 in 100, no errors" if q == share else "", _points(error_free[q]), OTHER, (5, 4), stairs=True)
+        )
     says = sentence(
         "One in 100 has a score below {} at the end; without false records, below {}",
         figure(_score(low + 10)),
@@ -40,17 +42,19 @@ def over_time(counted: Counted) -> list[Chart]:
             "One in 100 has a score below {} at the end, with or without false records", figure(_score(low + 10))
         )
     shown += _thresholds(counted)
+    lowest = min(y for line in shown for _, y in line.points)
     head = [f"{label}{tail}" for _, label in SHARES for tail in ("", ", without false records")]
     rows = tuple(
-        (str(step + 1), *(_score(of[q][step]) for q, _ in SHARES for of in (observed, error_free)))
+        (str(step + 1), *(_score(of[q][step] + 10) for q, _ in SHARES for of in (observed, error_free)))
         for step in range(run.steps)
     )
     return [
         Chart(
             "score",
             says,
-            f"Solid: as recorded. Dashed: true records alone. {_TENS} Exact, of everybody who has a score.",
-            lines(shown, f"{run.regime.step}s", "score", plain(says), lowest=None),
+            f"Solid: as recorded. Dashed: true records alone. {_TENS}: a line moves by tens, "
+            "and to and fro where it stands between two. Exact, of all who have a score.",
+            lines(shown, f"{run.regime.step}s", "score", plain(says), lowest=lowest - 10),
             Table(f"Scores at the end of each {run.regime.step}, in tens", (run.regime.step, *head), rows),
             basis.SCORES,
         ),
@@ -59,7 +63,8 @@ def over_time(counted: Counted) -> list[Chart]:
 
 
 def _points(values: list[int]) -> tuple[tuple[float, float], ...]:
-    return tuple((step + 1.0, float(v)) for step, v in enumerate(values))
+    """Where each ten ends: the score that those in it and in the tens below are below."""
+    return tuple((step + 1.0, float(v + 10)) for step, v in enumerate(values))
 
 
 def _score(tens: int) -> str:
@@ -131,6 +136,6 @@ def _bands(counted: Counted) -> list[Chart]:
         lowest[0],
     )
     head = ("band", "from a score of", "people", "of all", "without false records")
-    under = f"Bands are names for reports; no rule hangs on them. {_TENS}"
+    under = f"Bands are names for reports; no rule hangs on them. {_TENS}."
     in_bands = Table("People by band at the end, exact counts", head, rows)
     return [Chart("bands", says, under, None, in_bands, basis.SCORES)]

@@ -94,7 +94,7 @@ def capital(text: str) -> str:
 
 
 def reach(harm: Harm, run: Run) -> str:
-    """ "Chance and unmeasured inputs: 72 to 302 of 1,000"; "" where no input was tried."""
+    """ "Chance and unmeasured inputs, 11 of them tried: 72 to 302 of 1,000"; "" where no input was tried."""
     found = widest(harm, run.inputs, run.people)
     if found.label == CHANCE or found.low is None or found.high is None:
         return ""
@@ -107,4 +107,5 @@ def reach(harm: Harm, run: Run) -> str:
         high += f" of {numbers.count(base)}"
     else:
         low, high = (numbers.in_unit(value, harm.unit) for value in (found.low, found.high))
-    return f"{capital(found.label)}: {low.removesuffix(' %')} to {high}"
+    tried = run.inputs["path"].n_unique() if run.inputs is not None else 0
+    return f"{capital(found.label)}, {tried} of them tried: {low.removesuffix(' %')} to {high}"
