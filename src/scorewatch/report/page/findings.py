@@ -289,5 +289,5 @@ def _benefit(counted: Counted, harm: Harm) -> Iterator[Markup]:
     against = f"against {numbers.count(e.of or 0)} expected where nobody is watched"
     word = "no difference that chance would not make: " if e.low <= 0.0 <= e.high else ""
     yield sentence(
-        "Acts of “{}” change under the regime, by the response that it assumes: {}{}, {}.", says, word, said, against
+        "Acts of “{}” change under the regime, by what the file assumes of people: {}{}, {}.", says, word, said, against
     )
