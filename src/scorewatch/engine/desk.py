@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from scorewatch.engine import shard
-from scorewatch.engine.count import BIN_COPIES, SLOTS, gather
+from scorewatch.engine.count import BIN_COPIES, gather
 from scorewatch.engine.layout import Fast, State, Unit
 from scorewatch.engine.sums import Book
 from scorewatch.people.persons import PARTS
@@ -21,7 +21,7 @@ class Thread:
         shape = (run.groups, len(run.keys.names))
         self.by_cell = np.zeros(shape, np.int64)
         self.parts = np.zeros((*shape, PARTS), np.int64)
-        self._counts = np.zeros((*shape, *SLOTS), np.int32)
+        self._counts = np.zeros((*shape, PARTS), np.int32)
         self._bins = np.zeros((3, run.groups, (run.bins + 1) * BIN_COPIES), np.uint32)
         lists = len(run.rules.list)
         self._spells = np.zeros((lists, 5, run.groups, run.longest_spell), np.uint32)
@@ -42,7 +42,7 @@ class Thread:
                 shared=np.zeros((members, 3, lanes // 4), np.uint32),
                 words=np.zeros(lanes, np.uint32),
                 **{name: np.zeros(lanes, np.int32) for name in shard.PLANES},
-                sums=np.zeros((4, 16), np.int32),
+                sums=np.zeros(PARTS, np.int32),
                 busy=np.zeros((members, 2 * behaviours), np.uint8),
                 concerned=np.zeros((members, len(run.rules.list)), np.uint8),
                 mixed=np.zeros(members, np.uint8),

@@ -6,6 +6,8 @@ import numpy as np
 
 from scorewatch.tile.compiled import kernel, part
 
+_NONE, _EIGHT = np.uint64(0), np.uint64(8)  # without a sign: an index that never counts from the end
+
 
 @part
 def fill(plane, value):
@@ -36,13 +38,15 @@ def any_of_bits(plane, bits):
 def lanes_where(plane, lanes_of):
     """The lanes that are not 0 are the first of lanes_of: int32[lanes]; returns how many."""
     found = 0
-    for g in range(0, plane.shape[0], 16):
-        some, of_group = np.int32(0), plane[g : g + 16]
-        for i in range(16):
+    pairs = plane.view(np.uint64)
+    for g in range(_NONE, np.uint64(pairs.shape[0]), _EIGHT):
+        some, of_group = _NONE, pairs[g : g + _EIGHT]
+        for i in range(_EIGHT):
             some |= of_group[i]
-        if some != 0:
+        if some != _NONE:
             for i in range(16):
-                if of_group[i] != 0:
-                    lanes_of[found] = g + i
+                j = 2 * np.int64(g) + i
+                if plane[j] != 0:
+                    lanes_of[found] = j
                     found += 1
     return found
