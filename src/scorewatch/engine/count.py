@@ -287,3 +287,20 @@ def gather(counts, flows, closes, by_cell, parts):
                     parts[ct, key, 4 * (slot & 7) + (slot >> 3)] += value
                 slots[slot] = 0
             by_cell[ct, key] += total
+
+
+@entry
+def gather_scores(bins, scores):
+    """The copies of each bin but the last have been added up in scores: int64[ledger, cell and trait, bin].
+
+    Counting starts from none.
+    """
+    for ledger in range(scores.shape[0]):
+        for ct in range(scores.shape[1]):
+            copies = bins[ledger, ct]
+            for bin_ in range(scores.shape[2]):
+                total = np.int64(0)
+                for copy in range(BIN_COPIES):
+                    total += copies[bin_ * BIN_COPIES + copy]
+                scores[ledger, ct, bin_] = total
+            fill(copies, 0)

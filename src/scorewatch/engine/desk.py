@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from scorewatch.engine import shard
-from scorewatch.engine.count import BIN_COPIES, gather
+from scorewatch.engine.count import BIN_COPIES, gather, gather_scores
 from scorewatch.engine.layout import Fast, State, Unit
 from scorewatch.engine.sums import Book
 from scorewatch.people.persons import PARTS
@@ -23,6 +23,7 @@ class Thread:
         self.parts = np.zeros((*shape, PARTS), np.int64)
         self._counts = np.zeros((*shape, PARTS), np.int32)
         self._bins = np.zeros((3, run.groups, (run.bins + 1) * BIN_COPIES), np.uint32)
+        self._scores = np.zeros((3, run.groups, run.bins), np.int64)
         lists = len(run.rules.list)
         self._spells = np.zeros((lists, 5, run.groups, run.longest_spell), np.uint32)
         self._desks: dict[int, shard.Desk] = {}
@@ -83,9 +84,8 @@ class Thread:
         """The step that has been gathered is in the book, and the next one starts from none."""
         if step >= 0:
             self.book.by_cell.add(step, self.by_cell)
-            bins = self._bins.reshape(3, self.run.groups, -1, BIN_COPIES)
-            self.book.scores.add(step, bins[:, :, :-1].sum(axis=3, dtype=np.int64))
-            self._bins[:] = 0
+            gather_scores(self._bins, self._scores)
+            self.book.scores.add(step, self._scores)
             now = step - self.run.clock.first + 2
             self.book.spells.add(step, self._spells)
             self._spells[:, :, :, : now + 1] = 0

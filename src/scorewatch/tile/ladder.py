@@ -57,18 +57,18 @@ def build(ladder, mean, none, right, household, start, spread, triangle, thresho
 @kernel
 def fill_guide(ladder, thresholds, outcomes, guide):
     """guide: uint16[1024]: the outcome of every word of a cell, or that they have several."""
-    at, last = ladder.start, ladder.start + ladder.count
     for cell in range(GUIDE_CELLS):
-        low = np.int64(cell) << _GUIDE_SHIFT
-        while at < last and thresholds[at] <= low:
-            at += 1
+        guide[cell] = UNDECIDED
+    begins = np.int64(0)
+    # thresholds[last] is the cut
+    for at in range(ladder.start, ladder.start + ladder.count + 1):
         x = outcomes[at]
         k, o, w = x & LOW, (x >> 10) & LOW, x >> 20
-        # thresholds[last] is the cut
-        if thresholds[at] < low + (1 << _GUIDE_SHIFT) or max(k, o, w) > GUIDE_LOW:
-            guide[cell] = UNDECIDED
-        else:
-            guide[cell] = k | o << GUIDE_BITS | w << (2 * GUIDE_BITS)
+        ends = thresholds[at] >> _GUIDE_SHIFT
+        if max(k, o, w) <= GUIDE_LOW:
+            for cell in range(begins, ends):
+                guide[cell] = k | o << GUIDE_BITS | w << (2 * GUIDE_BITS)
+        begins = (thresholds[at] + (1 << _GUIDE_SHIFT) - 1) >> _GUIDE_SHIFT
 
 
 @kernel
