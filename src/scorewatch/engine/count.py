@@ -41,7 +41,7 @@ def count(
     """What happened in a tile and how it stands is in the counts; the score and the spells apart.
 
     house: the household's number in the template. traits: how many kinds of trait there are, none included; mixed:
-    whether anybody has one. busy: uint8[2 x behaviours]; concerned: uint8[lists]. sums: int32[32], plane, lanes_of:
+    whether anybody has one. busy: uint8[2 x behaviours]; concerned: uint8[lists]. sums: uint32[32], plane, lanes_of:
     int32[lanes], to work in.
     """
     trait, first, acts = who[at.trait], keys[0], len(behaviours)
@@ -87,7 +87,7 @@ def _count_bits(
     """Groups of bits of a plane, each `width` wide from the lowest on, are in the counts of every stride-th key.
 
     The lanes of one part are added up first, up to eight of them: a group must have room for that. with_trait lanes,
-    the first of lanes_of, are counted for their trait and not for those without. sums: int32[32], to work in.
+    the first of lanes_of, are counted for their trait and not for those without. sums: uint32[32], to work in.
     """
     blocks, mask = plane.shape[0] // 4, np.int32((1 << width) - 1)
     # two lanes in one addition: no sum leaves its half
@@ -101,15 +101,15 @@ def _count_bits(
             c += pairs[q + _U2]
             d += pairs[q + _U3]
         ahead, to = (house + np.int64(w)) >> 2, 8 * ((house + np.int64(w)) & 3)
-        sums[to | ahead & 7], sums[to | ahead + 1 & 7] = np.int32(a), np.int32(a >> _U32)
-        sums[to | ahead + 2 & 7], sums[to | ahead + 3 & 7] = np.int32(b), np.int32(b >> _U32)
-        sums[to | ahead + 4 & 7], sums[to | ahead + 5 & 7] = np.int32(c), np.int32(c >> _U32)
-        sums[to | ahead + 6 & 7], sums[to | ahead + 7 & 7] = np.int32(d), np.int32(d >> _U32)
+        sums[to | ahead & 7], sums[to | ahead + 1 & 7] = np.uint32(a), np.uint32(a >> _U32)
+        sums[to | ahead + 2 & 7], sums[to | ahead + 3 & 7] = np.uint32(b), np.uint32(b >> _U32)
+        sums[to | ahead + 4 & 7], sums[to | ahead + 5 & 7] = np.uint32(c), np.uint32(c >> _U32)
+        sums[to | ahead + 6 & 7], sums[to | ahead + 7 & 7] = np.uint32(d), np.uint32(d >> _U32)
     none = counts[cell * traits]
     for group in range(groups):
-        slots, bits = none[key + group * stride], np.int32(group * width)
+        slots, bits = none[key + group * stride], np.uint32(group * width & 31)
         for slot in range(sums.shape[0]):
-            slots[slot] += (sums[slot] >> bits) & mask
+            slots[slot] += np.int32(sums[slot] >> bits) & mask
         for i in range(with_trait):
             j = lanes_of[i]
             value = (plane[j] >> bits) & mask

@@ -43,7 +43,7 @@ class Thread:
                 shared=np.zeros((members, 3, lanes // 4), np.uint32),
                 words=np.zeros(lanes, np.uint32),
                 **{name: np.zeros(lanes, np.int32) for name in shard.PLANES},
-                sums=np.zeros(PARTS, np.int32),
+                sums=np.zeros(PARTS, np.uint32),
                 busy=np.zeros((members, 2 * behaviours), np.uint8),
                 concerned=np.zeros((members, len(run.rules.list)), np.uint8),
                 mixed=np.zeros(members, np.uint8),

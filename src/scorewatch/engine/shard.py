@@ -77,7 +77,7 @@ class Desk(NamedTuple):
     plane: Any
     counts_of: Any
     complied: Any
-    sums: Any  # int32[32]
+    sums: Any  # uint32[32]
     busy: Any  # uint8[members, 2 x behaviours]
     concerned: Any  # uint8[members, lists]
     mixed: Any  # uint8[members]: whether anybody has a trait

@@ -45,8 +45,8 @@ def lanes_where(plane, lanes_of):
             some |= of_group[i]
         if some != _NONE:
             for i in range(16):
+                # a lane that is 0 is written over by the next: no branch to foretell
                 j = 2 * np.int64(g) + i
-                if plane[j] != 0:
-                    lanes_of[found] = j
-                    found += 1
+                lanes_of[found] = j
+                found += np.int64(plane[j] != 0)
     return found

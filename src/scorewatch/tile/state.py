@@ -71,9 +71,9 @@ def load(who, kept, bytes_, twos, fours, lists, since):
         plane = who[column.plane]
         if column.kind == BYTE:
             byte = bytes_[column.at]
-            shift, mask = np.int32(column.shift), np.int32(column.mask)
+            shift, mask = np.int32(column.shift & 31), np.int32(column.mask)
             for j in range(lanes):
-                plane[j] = (np.int32(byte[j]) >> shift) & mask
+                plane[j] = np.int32(np.int32(byte[j]) >> shift) & mask
         elif column.kind == TWO:
             two = twos[column.at]
             for j in range(lanes):
