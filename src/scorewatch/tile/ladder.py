@@ -169,7 +169,7 @@ def by_guide(ladders, levels, words, triangle, thresholds, outcomes, guides, pla
     for j in range(words.shape[0]):
         found = np.int32(mine[np.uint32(levels[j]) << np.uint32(10) | words[j] >> np.uint32(_GUIDE_SHIFT)])
         plane[j] = found
-        undecided |= found
+        undecided = np.int32(undecided | found)
     for j in range(words.shape[0]):
         x = plane[j]
         drawn[j] = x & GUIDE_LOW | (x >> 5 & GUIDE_LOW) << 10 | (x >> 10 & GUIDE_LOW) << 20

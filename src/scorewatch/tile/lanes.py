@@ -1,4 +1,4 @@
-"""The lanes of a plane: int32[lanes]."""
+"""The lanes of a plane: int32[lanes]. What is not cast is 64 bits wide, and half as fast."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def any_of(plane):
     """Whether any lane is not 0."""
     found = np.int32(0)
     for j in range(plane.shape[0]):
-        found |= plane[j]
+        found = np.int32(found | plane[j])
     return found != 0
 
 
@@ -30,7 +30,7 @@ def any_of_bits(plane, bits):
     """Whether any lane has one of these bits."""
     found, mask = np.int32(0), np.int32(bits)
     for j in range(plane.shape[0]):
-        found |= plane[j] & mask
+        found = np.int32(found | plane[j] & mask)
     return found != 0
 
 
@@ -40,9 +40,9 @@ def lanes_where(plane, lanes_of):
     found = 0
     pairs = plane.view(np.uint64)
     for g in range(_NONE, np.uint64(pairs.shape[0]), _EIGHT):
-        some, of_group = _NONE, pairs[g : g + _EIGHT]
+        some = _NONE
         for i in range(_EIGHT):
-            some |= of_group[i]
+            some |= pairs[g + i]
         if some != _NONE:
             for i in range(16):
                 # a lane that is 0 is written over by the next: no branch to foretell
