@@ -36,13 +36,13 @@ _U1, _U2, _U3, _U4, _U32 = (np.uint64(x) for x in (1, 2, 3, 4, 32))
 @kernel
 def count(
     who, at, house, cell, traits, mixed, behaviours, lists, sanctions, since, subject, keys, of_list, of_sanction,
-    rights, busy, concerned, live, counts, sums, plane, lanes_of,
+    rights, busy, concerned, reached, live, counts, sums, plane, lanes_of,
 ):  # fmt: skip
     """What happened in a tile and how it stands is in the counts; the score and the spells apart.
 
     house: the household's number in the template. traits: how many kinds of trait there are, none included; mixed:
-    whether anybody has one. busy: uint8[2 x behaviours]; concerned: uint8[lists]. sums: uint32[32], plane, lanes_of:
-    int32[lanes], to work in.
+    whether anybody has one. busy: uint8[2 x behaviours]; concerned: uint8[lists]; reached: uint8[sanctions]. sums:
+    uint32[32], plane, lanes_of: int32[lanes], to work in.
     """
     trait, first, acts = who[at.trait], keys[0], len(behaviours)
     with_trait = lanes_where(trait, lanes_of) if mixed else 0
@@ -76,7 +76,7 @@ def count(
             who, at, house, cell, traits, lists, since, keys, of_list, rights, concerned, plane, lanes_of, counts
         )
     for s in range(len(sanctions)):
-        if any_of(who[sanctions[s].reached_plane]):
+        if reached[s]:
             _count_sanction(who, at, house, cell, traits, sanctions[s], of_sanction[s], lanes_of, counts)
 
 

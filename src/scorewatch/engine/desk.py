@@ -46,6 +46,7 @@ class Thread:
                 sums=np.zeros(PARTS, np.uint32),
                 busy=np.zeros((members, 2 * behaviours), np.uint8),
                 concerned=np.zeros((members, len(run.rules.list)), np.uint8),
+                reached=np.zeros((members, len(run.rules.sanction)), np.uint8),
                 mixed=np.zeros(members, np.uint8),
                 counts=self._counts,
                 bins=self._bins,

@@ -65,7 +65,8 @@ def load(who, kept, bytes_, twos, fours, lists, since):
     lanes = who.shape[1]
     for listing in lists:
         for ledger in range(3):
-            fill(who[listing.held + ledger], 0)
+            if _all_timed(listing, since, ledger):
+                fill(who[listing.held + ledger], 0)
     for i in range(len(kept)):
         column = kept[i]
         plane = who[column.plane]
@@ -94,6 +95,16 @@ def load(who, kept, bytes_, twos, fours, lists, since):
                     for j in range(lanes):
                         held[j] = (held[j] & ~mask) | (mask if times[j] != 0 else np.int32(0))
                 hold += 1
+
+
+@part
+def _all_timed(listing, since, ledger):
+    """Whether every hold of a ledger has a time, so that no bits of holds are kept."""
+    first = listing.first_hold + ledger * (1 + listing.grounds)
+    found = True
+    for hold in range(first, first + 1 + listing.grounds):
+        found = found and since[hold] >= 0
+    return found
 
 
 @kernel
