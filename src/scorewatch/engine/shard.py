@@ -175,8 +175,9 @@ def live_step(
                     who, at, cell, mixed[m], lists[i], subject[i], scored, grounds, ground_on, since,
                     shared[m], key0, key1, step, now, live, words, plane, lanes_of, complied, busy[m],
                 )  # fmt: skip
-            correct(who, at, cell, lists, scored, concerned[m])
-            notice_at_entry(who, lists, shared[m], key0, key1, step, now, concerned[m])
+            if any_of(concerned[m]):
+                correct(who, at, cell, lists, scored, concerned[m])
+                notice_at_entry(who, lists, shared[m], key0, key1, step, now, concerned[m])
         deny(
             household, at, cells, lists, sanctions, since, attempts, attempts_none, adults,
             shared, key0, key1, step, concerned, reached, triangle, plane, lanes_of,
@@ -191,7 +192,8 @@ def live_step(
             if counted:
                 if has_score:
                     count_scores(who, at, cell, traits, mixed[m], scored, lowest_bin, live, plane, bins)
-                count_spells(who, at, cell, traits, lists, concerned[m], now, last, spells)
+                if any_of(concerned[m]):
+                    count_spells(who, at, cell, traits, lists, concerned[m], now, last, spells)
             store(who, kept, bytes_[place + m], twos[place + m], fours[place + m])
 
 
