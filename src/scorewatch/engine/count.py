@@ -68,9 +68,7 @@ def count(
             for j in range(plane.shape[0]):
                 plane[j] = live[j] & 1
             source, width, groups, key, stride = plane, _ALL_BITS, 1, first.people, 1
-        _count_bits(
-            source, width, groups, key, stride, house, cell, traits, trait, with_trait, lanes_of, sums, counts
-        )
+        _count_bits(source, width, groups, key, stride, house, cell, traits, trait, with_trait, lanes_of, sums, counts)
     if any_of(concerned):
         _count_concerned(
             who, at, house, cell, traits, lists, since, keys, of_list, rights, concerned, plane, lanes_of, counts

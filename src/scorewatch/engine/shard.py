@@ -1,4 +1,4 @@
-"""One shard, one step: every household of 128 copies of the template, in the order of `plan.order.ORDER`, compiled."""
+"""One shard, one step: up to 256 copies of every household, in the order of `plan.order.ORDER`, compiled."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """How the people of a tile stand: columns loaded from what is kept, stored again, and as they are at first.
 
-A tile is `who`: int32[planes, lanes], 128 copies of one person; a household is several, [member, plane, lane]. Lane j
-of all of them is one household.
+A tile is `who`: int32[planes, lanes], up to 256 copies of one person; a household is several, [member, plane, lane].
+Lane j of all of them is one household.
 """
 
 from __future__ import annotations
