@@ -77,11 +77,6 @@ def part(function: F) -> F:
     return _compiled(function, _nrt=False, no_cpython_wrapper=True, no_cfunc_wrapper=True, inline="always")
 
 
-def inner(function: F) -> F:
-    """As `kernel`, and made a part of what calls it by the compiler's back end: where passing the arrays costs more."""
-    return _compiled(function, _nrt=False, no_cpython_wrapper=True, no_cfunc_wrapper=True, forceinline=True)
-
-
 def builder(function: F) -> F:
     """As `kernel`, for what makes arrays of its own."""
     return _compiled(function, no_cpython_wrapper=True, no_cfunc_wrapper=True)

@@ -10,7 +10,7 @@ import numpy as np
 
 from scorewatch.chance.arithmetic import TWO32
 from scorewatch.chance.ladder import CHOOSE, END, LOW
-from scorewatch.tile.compiled import builder, inner, kernel
+from scorewatch.tile.compiled import builder, kernel
 from scorewatch.tile.formulas import fill, power
 from scorewatch.tile.lanes import lanes_where
 
@@ -125,7 +125,7 @@ def outcome(mean, none, right, household, word, triangle):
     return np.int64(k | k << 10 if right > 0 else k | k << 20)
 
 
-@inner
+@kernel
 def in_vectors(ladder, words, triangle, thresholds, outcomes, drawn):
     """drawn: int32[lanes]: the outcomes of the words by one ladder. Returns whether any is not 0."""
     lanes = words.shape[0]
@@ -158,7 +158,7 @@ def in_vectors(ladder, words, triangle, thresholds, outcomes, drawn):
     return True
 
 
-@inner
+@kernel
 def by_guide(ladders, levels, words, triangle, thresholds, outcomes, guides, plane, lanes_of, drawn):
     """drawn: int32[lanes]: the outcomes of the words, each lane by the ladder of its level: int32[lanes].
 

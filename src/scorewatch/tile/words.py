@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from scorewatch.tile.compiled import inner, kernel
+from scorewatch.tile.compiled import kernel
 
 _M0, _M1 = np.uint64(0xD2511F53), np.uint64(0xCD9E8D57)  # multipliers
 _W0, _W1 = np.uint64(0x9E3779B9), np.uint64(0xBB67AE85)  # Weyl increments of the key
@@ -31,7 +31,7 @@ def begin(first, rows, key1, shared):
         third[q] = np.uint32(left)
 
 
-@inner
+@kernel
 def draw(shared, key0, key1, step, stream, words):
     """The words of a tile in this step and stream (index 0) are in words: uint32[4Q]."""
     blocks = np.uint64(shared.shape[1])
