@@ -51,6 +51,7 @@ CHANGES: dict[str, Change] = {
     "cut and shuffled": units_as(cut),
     "shards of 32 copies": lambda patch: patch.setattr(layout, "COPIES", 32),
     "shards of 64 copies": lambda patch: patch.setattr(layout, "COPIES", 64),
+    "shards of 128 copies": lambda patch: patch.setattr(layout, "COPIES", 128),
     "gathered often": lambda patch: patch.setattr(desk, "_COUNT_AT_MOST", 50),
     "added up often": lambda patch: patch.setattr("scorewatch.engine.sums._MANY", 50),
     "a step of all, then the next": lambda patch: patch.setattr(Fast, "takes_nothing", False),
@@ -74,7 +75,7 @@ def must_not_matter(of: Clock, changes: Iterable[str] = CHANGES) -> Left:
 @pytest.mark.parametrize("people", [1, 127, 129, 4_112])
 @pytest.mark.parametrize("make", [many, alone])
 def test_the_way_of_working_changes_nothing_for_few(make: type[Regime], people: int) -> None:
-    """1 is one household; 127 and 129 are about as many lanes as a shard has."""
+    """1 is one household; 127 and 129 are about half the lanes of a shard."""
     of = clock(make(), people, 2 if people > 200 else 6, seed=people)
     left = must_not_matter(of, MOST_OF_ALL if people > 200 else CHANGES)
     if people < 200:
@@ -92,8 +93,8 @@ def test_one_household_exactly_is_what_one_person_brings() -> None:
 
 @pytest.mark.parametrize("make", [many, alone])
 def test_the_way_of_working_changes_nothing_in_many_shards(make: type[Regime]) -> None:
-    """A template of 40 households: 100,003 people are seven shards and more, the last of them not full."""
-    of = clock(make(), 100_003, 2, seed=7, template=few_rows(read_template(make().census), 40))
+    """A template of 40 households: 200,003 people are seven shards and more, the last of them not full."""
+    of = clock(make(), 200_003, 2, seed=7, template=few_rows(read_template(make().census), 40))
     assert len(Fast(of, 1).units()) > 7
     must_not_matter(of, MOST_OF_ALL)
 
@@ -161,7 +162,7 @@ def must_add_up(left: Left, steps: int, scored: bool) -> None:
 def shards(regime: Regime, count: int) -> Clock:
     """So many full shards of a template of three households."""
     template = few_rows(read_template(regime.census), 3)
-    return clock(regime, count * 128 * len(template.rows), 2, template=template)
+    return clock(regime, count * layout.COPIES * len(template.rows), 2, template=template)
 
 
 @contextmanager
@@ -199,7 +200,7 @@ def test_where_no_step_takes_from_another_memory_does_not_grow_with_people(threa
         of = shards(alone(), count)
         with watched() as (held, allocated):
             fastly(of, threads)
-        a_shard = len(of.persons.template.rows) * 128 * Fast(of, threads).columns.bytes_a_person()
+        a_shard = len(of.persons.template.rows) * layout.COPIES * Fast(of, threads).columns.bytes_a_person()
         assert set(held) == {a_shard}
         assert allocated == [a_shard] * threads or (threads == 2 and allocated == [a_shard])
         needed.add(Fast(of, threads).bytes_needed())
@@ -210,7 +211,7 @@ def test_where_no_step_takes_from_another_memory_does_not_grow_with_people(threa
 def test_counts_are_gathered_before_they_could_overflow(make: type[Regime], monkeypatch: pytest.MonkeyPatch) -> None:
     """Catches counts of more people than their four bytes have room for."""
     of = shards(make(), 16)
-    most = 5 * 128 * len(of.persons.template.rows)
+    most = 5 * layout.COPIES * len(of.persons.template.rows)
     waiting = []
     live = Thread.live
 

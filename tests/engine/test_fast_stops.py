@@ -10,6 +10,7 @@ from engine.same import Left, alone, clock, fastly, few_rows, many, must_be_same
 from scorewatch.engine import fast
 from scorewatch.engine.clock import Clock
 from scorewatch.engine.desk import Thread
+from scorewatch.engine.layout import COPIES
 from scorewatch.people.template import read_template
 from scorewatch.regime.read import Regime
 
@@ -19,7 +20,7 @@ SHARDS = 24
 def shards(regime: Regime) -> Clock:
     """A run of many pieces, on a template of three households."""
     template = few_rows(read_template(regime.census), 3)
-    return clock(regime, SHARDS * 128 * len(template.rows), 6, seed=2, template=template)
+    return clock(regime, SHARDS * COPIES * len(template.rows), 6, seed=2, template=template)
 
 
 @pytest.mark.parametrize("threads", [1, 3])

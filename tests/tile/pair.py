@@ -350,6 +350,6 @@ class Lab:
             # where nobody has a trait its plane is not kept: it is 0 from the making of the desk on
             desk.household[:, self.fast.columns.trait] = 0
         desk.words[:] = rubbish.integers(0, 2**32, desk.words.shape)
-        desk.busy[:], desk.concerned[:], desk.live[:] = 1, 0, 0
+        desk.busy[:], desk.reached[:], desk.concerned[:], desk.live[:] = 1, 1, 0, 0
         desk.live[group.live_lanes()] = -1
         return desk

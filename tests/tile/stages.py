@@ -82,7 +82,7 @@ def live_stage(  # type: ignore[no-untyped-def]
     elif which == SANCTION:
         deny(
             household, at, cells, r.lists, r.sanctions, r.since, r.attempts, r.attempts_none, adults,
-            shared, key0, key1, step, concerned, r.triangle, d.plane, d.lanes,
+            shared, key0, key1, step, concerned, d.reached[:members], r.triangle, d.plane, d.lanes,
         )  # fmt: skip
     elif which == LEARN:
         learn_from_denials(household, r.lists, r.sanctions, adults, shared, key0, key1, step, now, concerned, d.lanes)

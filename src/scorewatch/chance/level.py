@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import cache
 
 from scorewatch.chance.share import threshold
 
@@ -19,6 +20,7 @@ class Undecided(ValueError):
     """A multiplier lies so near a rounding boundary that two methods might round it differently."""
 
 
+@cache
 def multipliers(spread: float) -> tuple[float, ...]:
     """The mean of the Gamma law (mean 1, shape 1/spread²) within each part, in multiples of 2^-20; their mean is 1.
 
@@ -70,13 +72,22 @@ def _gamma_p(a: float, x: float) -> float:
 
 
 def _quantile(shape: float, q: float) -> float:
-    """x·shape at which the law with mean 1 reaches q, by bisection on log x."""
+    """x·shape at which the law with mean 1 reaches q, by Newton's method on log x, halving where that leaps away."""
     # 20 standard deviations and 700 scales above the mean: beyond any quantile that is cut at
     low, high = -745.0, math.log(shape + 20.0 * shape**0.5 + 700.0)
-    for _ in range(80):
-        middle = (low + high) / 2
-        if _gamma_p(shape, math.exp(middle)) < q:
-            low = middle
+    at = math.log(shape)
+    for _ in range(100):
+        x = math.exp(at)
+        above = _gamma_p(shape, x) - q
+        if above < 0:
+            low = at
         else:
-            high = middle
-    return math.exp((low + high) / 2)
+            high = at
+        slope = math.exp(shape * at - x - math.lgamma(shape))
+        next_ = at - above / slope if slope > 0 else low
+        if not low < next_ < high:
+            next_ = (low + high) / 2
+        if abs(next_ - at) <= 1e-15 * max(1.0, abs(at)):
+            break
+        at = next_
+    return math.exp(at)

@@ -1,7 +1,7 @@
 """The tally, compiled: what happened in a tile, and how everybody now stands, is counted (docs/model.md 12).
 
-Counts of a step are int32[cell and trait, key, 4, 8]; slot [w, q] is part 4q + w. Lane j = w·Q + q of household h is
-part (4q + w + h) mod 32: lanes of one word turn together, so that eight are added at once.
+Counts of a step are int32[cell and trait, key, slot]; slot 8w + q is part 4q + w. Lane j = w·Q + q of household h is
+part (4q + w + h) mod 32: the lanes of one word turn together.
 """
 
 from __future__ import annotations
@@ -27,115 +27,113 @@ from scorewatch.tile.state import (
     origin,
 )
 
-SLOTS, BIN_COPIES = (4, 8), 8
-# typed: a literal would compile a function once for each value
-_ONE, _TWO, _THREE, _FIVE = (np.int64(x) for x in (1, 2, 3, 5))
-_ALL_BITS, _DRAWN, _STANDING = (np.int64(x) for x in (31, RECORDS, 3))  # bits of a group
+BIN_COPIES = 8
+_ALL_BITS, _STANDING = 31, 4  # bits of a group
 # without a sign: no index needs to be told from one that counts from the end
-_U4, _U8 = np.uint64(4), np.uint64(8)
+_U1, _U2, _U3, _U4, _U32 = (np.uint64(x) for x in (1, 2, 3, 4, 32))
 
 
 @kernel
 def count(
     who, at, house, cell, traits, mixed, behaviours, lists, sanctions, since, subject, keys, of_list, of_sanction,
-    rights, busy, concerned, live, counts, sums, plane, lanes_of,
+    rights, busy, concerned, reached, live, counts, sums, plane, lanes_of,
 ):  # fmt: skip
     """What happened in a tile and how it stands is in the counts; the score and the spells apart.
 
     house: the household's number in the template. traits: how many kinds of trait there are, none included; mixed:
-    whether anybody has one. busy: uint8[2 x behaviours]; concerned: uint8[lists]. sums: int32[4, 16], plane,
-    lanes_of: int32[lanes], to work in.
+    whether anybody has one. busy: uint8[2 x behaviours]; concerned: uint8[lists]; reached: uint8[sanctions]. sums:
+    uint32[32], plane, lanes_of: int32[lanes], to work in.
     """
-    trait, first = who[at.trait], keys[0]
+    trait, first, acts = who[at.trait], keys[0], len(behaviours)
     with_trait = lanes_where(trait, lanes_of) if mixed else 0
-    for j in range(plane.shape[0]):
-        plane[j] = live[j] & 1
-    _count_bits(
-        plane, _ALL_BITS, _ONE, first.people, _ONE, house, cell, traits, trait, with_trait, lanes_of, sums, counts
-    )
-    for b in range(len(behaviours)):
-        if busy[b]:
-            groups = _THREE if behaviours[b].kept else _TWO
-            drawn, key = who[at.drawn + b], first.acts + b
-            stride = np.int64(len(behaviours))
-            _count_bits(
-                drawn, _DRAWN, groups, key, stride, house, cell, traits, trait, with_trait, lanes_of, sums, counts
-            )
-        if busy[len(behaviours) + b]:
-            false, key = who[at.false + b], first.false + b
-            _count_bits(
-                false, _ALL_BITS, _ONE, key, _ONE, house, cell, traits, trait, with_trait, lanes_of, sums, counts
-            )
-    for i in range(len(lists)):
-        if any_of(subject[i, cell]):
-            held, key = lists[i].held, of_list[i].error_free
-            _standing(who[held + ERROR_FREE], who[held + ALL_ACTS], who[lists[i].entered], who[lists[i].marks], plane)
-            _count_bits(
-                plane, _STANDING, _FIVE, key, _ONE, house, cell, traits, trait, with_trait, lanes_of, sums, counts
-            )
+    # one loop over all that is counted in bits: what counts them is long, and is compiled once
+    for what in range(2 * acts + len(lists) + 1):
+        if what < 2 * acts:
+            if not busy[what]:
+                continue
+            if what < acts:
+                source, width, groups = who[at.drawn + what], RECORDS, 3 if behaviours[what].kept else 2
+                key, stride = first.acts + what, acts
+            else:
+                source, width, groups = who[at.false + what - acts], _ALL_BITS, 1
+                key, stride = first.false + what - acts, 1
+        elif what < 2 * acts + len(lists):
+            i = what - 2 * acts
+            if not any_of(subject[i, cell]):
+                continue
+            held, marks = lists[i].held, who[lists[i].marks]
+            _standing(who[held + ERROR_FREE], who[held + ALL_ACTS], who[lists[i].entered], marks, plane)
+            source, width, groups, key, stride = plane, _STANDING, 5, of_list[i].error_free, 1
+        else:
+            for j in range(plane.shape[0]):
+                plane[j] = live[j] & 1
+            source, width, groups, key, stride = plane, _ALL_BITS, 1, first.people, 1
+        _count_bits(source, width, groups, key, stride, house, cell, traits, trait, with_trait, lanes_of, sums, counts)
     if any_of(concerned):
         _count_concerned(
             who, at, house, cell, traits, lists, since, keys, of_list, rights, concerned, plane, lanes_of, counts
         )
     for s in range(len(sanctions)):
-        if any_of(who[sanctions[s].reached_plane]):
+        if reached[s]:
             _count_sanction(who, at, house, cell, traits, sanctions[s], of_sanction[s], lanes_of, counts)
 
 
-@kernel
+@part
 def _count_bits(
     plane, width, groups, key, stride, house, cell, traits, trait, with_trait, lanes_of, sums, counts
 ):  # fmt: skip
     """Groups of bits of a plane, each `width` wide from the lowest on, are in the counts of every stride-th key.
 
-    The lanes of one part are added up first, up to four of them: a group must have room for that. with_trait lanes, the
-    first of lanes_of, are counted for their trait and not for those without. sums: int32[4, 16], to work in.
+    The lanes of one part are added up first, up to eight of them: a group must have room for that. with_trait lanes,
+    the first of lanes_of, are counted for their trait and not for those without. sums: uint32[32], to work in.
     """
-    blocks, mask = np.uint64(plane.shape[0] // 4), np.int32((1 << width) - 1)
+    blocks, mask = plane.shape[0] // 4, np.int32((1 << width) - 1)
+    # two lanes in one addition: no sum leaves its half
+    pairs = plane.view(np.uint64)
+    half = np.uint64(blocks // 2)
     for w in range(_U4):
-        row = sums[w]
-        for i in range(_U8):
-            row[i] = plane[w * blocks + i]
-        for q in range(_U8, blocks, _U8):
-            for i in range(_U8):
-                row[i] += plane[w * blocks + q + i]
-        for i in range(_U8):  # again, to be read from any of the eight on
-            row[_U8 + i] = row[i]
-    turn, ahead = np.uint64(house & 3), np.uint64(house >> 2)
+        a = b = c = d = np.uint64(0)
+        for q in range(w * half, (w + _U1) * half, _U4):
+            a += pairs[q]
+            b += pairs[q + _U1]
+            c += pairs[q + _U2]
+            d += pairs[q + _U3]
+        ahead, to = (house + np.int64(w)) >> 2, 8 * ((house + np.int64(w)) & 3)
+        sums[to | ahead & 7], sums[to | ahead + 1 & 7] = np.uint32(a), np.uint32(a >> _U32)
+        sums[to | ahead + 2 & 7], sums[to | ahead + 3 & 7] = np.uint32(b), np.uint32(b >> _U32)
+        sums[to | ahead + 4 & 7], sums[to | ahead + 5 & 7] = np.uint32(c), np.uint32(c >> _U32)
+        sums[to | ahead + 6 & 7], sums[to | ahead + 7 & 7] = np.uint32(d), np.uint32(d >> _U32)
     none = counts[cell * traits]
     for group in range(groups):
-        slots, bits = none[key + group * stride], np.int32(group * width)
-        for w in range(_U4):
-            off = (_U8 - (ahead + ((w + turn) >> np.uint64(2)))) & np.uint64(7)
-            row, to = sums[w], slots[(w + turn) & np.uint64(3)]
-            for i in range(_U8):
-                to[i] += (row[off + i] >> bits) & mask
+        slots, bits = none[key + group * stride], np.uint32(group * width & 31)
+        for slot in range(sums.shape[0]):
+            slots[slot] += np.int32(sums[slot] >> bits) & mask
         for i in range(with_trait):
             j = lanes_of[i]
             value = (plane[j] >> bits) & mask
             if value != 0:
-                w_, q_ = _slot(plane.shape[0] // 4, house, j)
-                slots[w_, q_] -= value
-                counts[cell * traits + trait[j], key + group * stride, w_, q_] += value
+                slot = _slot(blocks, house, j)
+                slots[slot] -= value
+                counts[cell * traits + trait[j], key + group * stride, slot] += value
 
 
 @part
 def _slot(blocks, house, j):
     """The slot of a lane's part."""
     part = (4 * (j % blocks) + j // blocks + house) & (PARTS - 1)
-    return part & 3, part >> 2
+    return 8 * (part & 3) | part >> 2
 
 
 @part
 def _standing(error_free, all_acts, entered, marks, plane):
-    """plane: three bits each for on the error-free list, on that of all acts, missed, ever listed, ever by mistake."""
+    """plane: four bits each for on the error-free list, on that of all acts, missed, ever listed, ever by mistake."""
     for j in range(plane.shape[0]):
         on_all = np.int32(all_acts[j] != 0)
         missed = on_all & np.int32(entered[j] == 0)
         ever = np.int32((marks[j] & EVER) != 0)
         ever_by_mistake = ever & np.int32((marks[j] & EVER_BY_MISTAKE) != 0)
         on_error_free = np.int32(error_free[j] != 0)
-        plane[j] = on_error_free | on_all << 3 | missed << 6 | ever << 9 | ever_by_mistake << 12
+        plane[j] = on_error_free | on_all << 4 | missed << 8 | ever << 12 | ever_by_mistake << 16
 
 
 @part
@@ -152,32 +150,32 @@ def _count_concerned(
     blocks = plane.shape[0] // 4
     for at_lane in range(lanes_where(plane, lanes_of)):
         j = lanes_of[at_lane]
-        w, q = _slot(blocks, house, j)
+        slot = _slot(blocks, house, j)
         mine = counts[cell * traits + who[at.trait, j]]
         anywhere = False
         for i in range(len(lists)):
             if concerned[i]:
                 anywhere = anywhere or who[lists[i].entered, j] != 0
-                _count_list(who, lists[i], since, of_list[i], rights, mine, w, q, j)
+                _count_list(who, lists[i], since, of_list[i], rights, mine, slot, j)
         if anywhere:
-            mine[keys[0].anywhere, w, q] += 1
+            mine[keys[0].anywhere, slot] += 1
 
 
 @part
-def _count_list(who, listing, since, of, rights, mine, w, q, j):
+def _count_list(who, listing, since, of, rights, mine, slot, j):
     """How one lane stands on a list, and what happened to it there."""
     events, marks = who[listing.events, j], who[listing.marks, j]
     if who[listing.entered, j] != 0:
         by = origin(who, listing, since, j)
-        mine[of.listed + by, w, q] += 1
+        mine[of.listed + by, slot] += 1
         if who[listing.held + ERROR_FREE, j] == 0:
-            mine[of.by_mistake + by, w, q] += 1
+            mine[of.by_mistake + by, slot] += 1
         if marks & TOLD == 0:
-            mine[of.untold, w, q] += 1
+            mine[of.untold, slot] += 1
         if who[listing.filed, j] != 0:
-            mine[of.appealing, w, q] += 1
+            mine[of.appealing, slot] += 1
         if events & ENTERED:
-            mine[of.entries + by, w, q] += 1
+            mine[of.entries + by, slot] += 1
         held, right = who[listing.held + OBSERVED, j], 0
         for g in range(listing.grounds):
             if held >> (1 + g) & 1:
@@ -185,27 +183,27 @@ def _count_list(who, listing, since, of, rights, mine, w, q, j):
         key = of.for_right
         while right != 0:
             if right & 1:
-                mine[key, w, q] += 1
+                mine[key, slot] += 1
             right >>= 1
             key += 1
     if events == 0:
         return
     truth = 0 if events & MISTAKEN else 1
     if events & CASE:
-        mine[of.cases, w, q] += 1
+        mine[of.cases, slot] += 1
     if events & REVIEWED:
-        mine[of.reviewed, w, q] += 1
+        mine[of.reviewed, slot] += 1
     if events & STOPPED:
-        mine[of.stopped + truth, w, q] += 1
+        mine[of.stopped + truth, slot] += 1
     if events & FILED:
-        mine[of.filed + truth, w, q] += 1
+        mine[of.filed + truth, slot] += 1
     if events & GRANTED:
-        mine[of.granted + truth, w, q] += 1
+        mine[of.granted + truth, slot] += 1
     if events & REFUSED:
-        mine[of.refused + truth, w, q] += 1
+        mine[of.refused + truth, slot] += 1
     cause = events >> CAUSE_SHIFT
     if cause != 0:
-        mine[of.exits + cause - 1, w, q] += 1
+        mine[of.exits + cause - 1, slot] += 1
 
 
 @part
@@ -215,13 +213,13 @@ def _count_sanction(who, at, house, cell, traits, sanction, of, lanes_of, counts
     blocks = reached.shape[0] // 4
     for at_lane in range(lanes_where(reached, lanes_of)):
         j = lanes_of[at_lane]
-        w, q = _slot(blocks, house, j)
+        slot = _slot(blocks, house, j)
         mine = counts[cell * traits + trait[j]]
         by = reached[j] - 1
-        mine[of.reached + by, w, q] += 1
+        mine[of.reached + by, slot] += 1
         if denials[j] != 0:
-            mine[of.denials + by, w, q] += denials[j]
-            mine[of.people_denied + by, w, q] += 1
+            mine[of.denials + by, slot] += denials[j]
+            mine[of.people_denied + by, slot] += 1
 
 
 @kernel
@@ -276,20 +274,31 @@ def gather(counts, flows, closes, by_cell, parts):
     for ct in range(counts.shape[0]):
         for key in range(counts.shape[1]):
             slots = counts[ct, key]
-            some = np.int32(0)
-            for w in range(4):
-                row = slots[w]
-                for q in range(8):
-                    some |= row[q]
-            if some == 0:
+            if not any_of(slots):
                 continue
             into_parts = flows[key] or closes
             total = 0
-            for w in range(4):
-                for q in range(8):
-                    value = slots[w, q]
-                    total += value
-                    if into_parts:
-                        parts[ct, key, 4 * q + w] += value
-                    slots[w, q] = 0
+            for slot in range(PARTS):
+                value = slots[slot]
+                total += value
+                if into_parts:
+                    parts[ct, key, 4 * (slot & 7) + (slot >> 3)] += value
+                slots[slot] = 0
             by_cell[ct, key] += total
+
+
+@entry
+def gather_scores(bins, scores):
+    """The copies of each bin but the last have been added up in scores: int64[ledger, cell and trait, bin].
+
+    Counting starts from none.
+    """
+    for ledger in range(scores.shape[0]):
+        for ct in range(scores.shape[1]):
+            copies = bins[ledger, ct]
+            for bin_ in range(scores.shape[2]):
+                total = np.int64(0)
+                for copy in range(BIN_COPIES):
+                    total += copies[bin_ * BIN_COPIES + copy]
+                scores[ledger, ct, bin_] = total
+            fill(copies, 0)

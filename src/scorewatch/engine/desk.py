@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from scorewatch.engine import shard
-from scorewatch.engine.count import BIN_COPIES, SLOTS, gather
+from scorewatch.engine.count import BIN_COPIES, gather, gather_scores
 from scorewatch.engine.layout import Fast, State, Unit
 from scorewatch.engine.sums import Book
 from scorewatch.people.persons import PARTS
@@ -21,8 +21,9 @@ class Thread:
         shape = (run.groups, len(run.keys.names))
         self.by_cell = np.zeros(shape, np.int64)
         self.parts = np.zeros((*shape, PARTS), np.int64)
-        self._counts = np.zeros((*shape, *SLOTS), np.int32)
+        self._counts = np.zeros((*shape, PARTS), np.int32)
         self._bins = np.zeros((3, run.groups, (run.bins + 1) * BIN_COPIES), np.uint32)
+        self._scores = np.zeros((3, run.groups, run.bins), np.int64)
         lists = len(run.rules.list)
         self._spells = np.zeros((lists, 5, run.groups, run.longest_spell), np.uint32)
         self._desks: dict[int, shard.Desk] = {}
@@ -42,9 +43,10 @@ class Thread:
                 shared=np.zeros((members, 3, lanes // 4), np.uint32),
                 words=np.zeros(lanes, np.uint32),
                 **{name: np.zeros(lanes, np.int32) for name in shard.PLANES},
-                sums=np.zeros((4, 16), np.int32),
+                sums=np.zeros(PARTS, np.uint32),
                 busy=np.zeros((members, 2 * behaviours), np.uint8),
                 concerned=np.zeros((members, len(run.rules.list)), np.uint8),
+                reached=np.zeros((members, len(run.rules.sanction)), np.uint8),
                 mixed=np.zeros(members, np.uint8),
                 counts=self._counts,
                 bins=self._bins,
@@ -83,9 +85,8 @@ class Thread:
         """The step that has been gathered is in the book, and the next one starts from none."""
         if step >= 0:
             self.book.by_cell.add(step, self.by_cell)
-            bins = self._bins.reshape(3, self.run.groups, -1, BIN_COPIES)
-            self.book.scores.add(step, bins[:, :, :-1].sum(axis=3, dtype=np.int64))
-            self._bins[:] = 0
+            gather_scores(self._bins, self._scores)
+            self.book.scores.add(step, self._scores)
             now = step - self.run.clock.first + 2
             self.book.spells.add(step, self._spells)
             self._spells[:, :, :, : now + 1] = 0

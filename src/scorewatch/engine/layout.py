@@ -20,7 +20,7 @@ from scorewatch.tile.rules import PhaseRules, Who, phase_rules, who
 from scorewatch.tile.state import AT
 from scorewatch.tile.tables import Tables, Totals
 
-COPIES = 128  # of the template in a shard: lanes of a tile
+COPIES = 256  # of the template in a shard: lanes of a tile; the tally has room for no more in one sum
 _FEWEST = 32  # lanes: four words of eight blocks
 _UNITS_A_THREAD = 8  # a barrier waits for the last unit: shards are cut where there are few of them
 

@@ -1,4 +1,4 @@
-"""One shard, one step: every household of 128 copies of the template, in the order of `plan.order.ORDER`, compiled."""
+"""One shard, one step: up to 256 copies of every household, in the order of `plan.order.ORDER`, compiled."""
 
 from __future__ import annotations
 
@@ -77,9 +77,10 @@ class Desk(NamedTuple):
     plane: Any
     counts_of: Any
     complied: Any
-    sums: Any  # int32[4, 16]
+    sums: Any  # uint32[32]
     busy: Any  # uint8[members, 2 x behaviours]
     concerned: Any  # uint8[members, lists]
+    reached: Any  # uint8[members, sanctions]
     mixed: Any  # uint8[members]: whether anybody has a trait
     counts: Any
     bins: Any
@@ -120,7 +121,7 @@ def live_step(
     ) = people  # fmt: skip
     (
         all_members, all_shared, words, live, zeros, lanes_of, plane, counts_of, complied, sums,
-        all_busy, all_concerned, mixed, counts, bins, spells,
+        all_busy, all_concerned, all_reached, mixed, counts, bins, spells,
     ) = desk  # fmt: skip
     step, now, steps_a_year, lowest, highest, recovery, lowest_bin, has_score, counted, last = when
     at = at_[0]
@@ -141,6 +142,7 @@ def live_step(
         members = ends - begins
         household, shared = all_members[:members], all_shared[:members]
         cells, busy, concerned = cell_of[begins:ends], all_busy[:members], all_concerned[:members]
+        reached = all_reached[:members]
         adults = np.int64(0)
         for m in range(members):
             who, cell = household[m], cells[m]
@@ -173,23 +175,25 @@ def live_step(
                     who, at, cell, mixed[m], lists[i], subject[i], scored, grounds, ground_on, since,
                     shared[m], key0, key1, step, now, live, words, plane, lanes_of, complied, busy[m],
                 )  # fmt: skip
-            correct(who, at, cell, lists, scored, concerned[m])
-            notice_at_entry(who, lists, shared[m], key0, key1, step, now, concerned[m])
+            if any_of(concerned[m]):
+                correct(who, at, cell, lists, scored, concerned[m])
+                notice_at_entry(who, lists, shared[m], key0, key1, step, now, concerned[m])
         deny(
             household, at, cells, lists, sanctions, since, attempts, attempts_none, adults,
-            shared, key0, key1, step, concerned, triangle, plane, lanes_of,
+            shared, key0, key1, step, concerned, reached, triangle, plane, lanes_of,
         )  # fmt: skip
         learn_from_denials(household, lists, sanctions, adults, shared, key0, key1, step, now, concerned, lanes_of)
         for m in range(members):
             who, cell = household[m], cells[m]
             count(
                 who, at, number, cell, traits, mixed[m], behaviours, lists, sanctions, since, subject, keys, of_list,
-                of_sanction, rights, busy[m], concerned[m], live, counts, sums, plane, lanes_of,
+                of_sanction, rights, busy[m], concerned[m], reached[m], live, counts, sums, plane, lanes_of,
             )  # fmt: skip
             if counted:
                 if has_score:
                     count_scores(who, at, cell, traits, mixed[m], scored, lowest_bin, live, plane, bins)
-                count_spells(who, at, cell, traits, lists, concerned[m], now, last, spells)
+                if any_of(concerned[m]):
+                    count_spells(who, at, cell, traits, lists, concerned[m], now, last, spells)
             store(who, kept, bytes_[place + m], twos[place + m], fours[place + m])
 
 

@@ -23,13 +23,14 @@ def act(
     """The people of a tile have acted: acts, true records and household misattributions are drawn, a plane each.
 
     ladders: by behaviour, cell and level. plane, lanes_of, apart: int32[lanes], to work in. whole: whether all
-    lanes live. busy: uint8[behaviours], written: whether anybody did any of it.
+    lanes live. busy: uint8[behaviours], written: whether anybody did any of it; the household before left it as it
+    left the planes: what is not busy is 0.
     """
     special = _not_as_all(who, at, lists, plane, apart) if _are_apart(who, at, lists) else 0
     for b in range(len(behaviours)):
         drawn = who[at.drawn + b]
         behaviour = behaviours[b]
-        busy[b] = False
+        was_busy, busy[b] = busy[b], False
         acting = rate[b, cell] * response[b, cell] != 0.0
         if acting:
             draw(shared, key0, key1, step, behaviour.acts, words)
@@ -41,7 +42,7 @@ def act(
                 busy[b] = True
             else:
                 busy[b] = in_vectors(ladders[b, cell, 0], words, triangle, thresholds, outcomes, drawn)
-        else:
+        elif was_busy:
             fill(drawn, 0)
         if special > 0 and (behaviour.with_trait or behaviour.with_list):
             for i in range(special):

@@ -30,6 +30,7 @@ LADDER = np.dtype(
     align=True,
 )
 GUIDE_CELLS, UNDECIDED = 1024, 0x8000
+_FAR = 0x7FFF  # no threshold to look from is said
 GUIDE_BITS, GUIDE_LOW = 5, 31  # of k, o and w in a guide
 _GUIDE_SHIFT = 22  # from a word to its cell
 END_OF_POOL, _HEAD = 2.0**-16, 2**32 - 2**23  # 1 - F = 2^-9: the words below are compared in vectors
@@ -56,19 +57,23 @@ def build(ladder, mean, none, right, household, start, spread, triangle, thresho
 
 @kernel
 def fill_guide(ladder, thresholds, outcomes, guide):
-    """guide: uint16[1024]: the outcome of every word of a cell, or that they have several."""
-    at, last = ladder.start, ladder.start + ladder.count
-    for cell in range(GUIDE_CELLS):
-        low = np.int64(cell) << _GUIDE_SHIFT
-        while at < last and thresholds[at] <= low:
-            at += 1
-        x = outcomes[at]
+    """guide: uint16[1024]: the outcome of every word of a cell, or UNDECIDED and which threshold to look from."""
+    begins = np.int64(0)
+    # thresholds[last] is the cut
+    for i in range(ladder.count + 1):
+        closes = thresholds[ladder.start + i]
+        x, ends = outcomes[ladder.start + i], closes >> _GUIDE_SHIFT
         k, o, w = x & LOW, (x >> 10) & LOW, x >> 20
-        # thresholds[last] is the cut
-        if thresholds[at] < low + (1 << _GUIDE_SHIFT) or max(k, o, w) > GUIDE_LOW:
-            guide[cell] = UNDECIDED
-        else:
-            guide[cell] = k | o << GUIDE_BITS | w << (2 * GUIDE_BITS)
+        undecided = UNDECIDED | min(i, _FAR)
+        fits = max(k, o, w) <= GUIDE_LOW
+        for cell in range(begins, ends):
+            guide[cell] = k | o << GUIDE_BITS | w << (2 * GUIDE_BITS) if fits else undecided
+        begins = max(begins, ends)
+        if ends == begins and closes != ends << _GUIDE_SHIFT:
+            guide[ends] = undecided
+            begins += 1
+    for cell in range(begins, GUIDE_CELLS):
+        guide[cell] = UNDECIDED | _FAR
 
 
 @kernel
@@ -164,13 +169,20 @@ def by_guide(ladders, levels, words, triangle, thresholds, outcomes, guides, pla
     for j in range(words.shape[0]):
         found = np.int32(mine[np.uint32(levels[j]) << np.uint32(10) | words[j] >> np.uint32(_GUIDE_SHIFT)])
         plane[j] = found
-        undecided |= found
+        undecided = np.int32(undecided | found)
     for j in range(words.shape[0]):
         x = plane[j]
         drawn[j] = x & GUIDE_LOW | (x >> 5 & GUIDE_LOW) << 10 | (x >> 10 & GUIDE_LOW) << 20
     if undecided >= UNDECIDED:
         for j in range(words.shape[0]):
-            plane[j] &= UNDECIDED
+            plane[j] = plane[j] if plane[j] >= UNDECIDED else 0
         for i in range(lanes_where(plane, lanes_of)):
             j = lanes_of[i]
-            drawn[j] = look_up(ladders[levels[j]], np.int64(words[j]), triangle, thresholds, outcomes)
+            ladder, word, first = ladders[levels[j]], np.int64(words[j]), plane[j] & _FAR
+            if first == _FAR or word >= ladder.cut:
+                drawn[j] = look_up(ladder, word, triangle, thresholds, outcomes)
+            else:
+                at = ladder.start + first
+                while thresholds[at] <= word:
+                    at += 1
+                drawn[j] = outcomes[at]

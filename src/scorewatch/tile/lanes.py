@@ -1,10 +1,12 @@
-"""The lanes of a plane: int32[lanes]."""
+"""The lanes of a plane: int32[lanes]. What is not cast is 64 bits wide, and half as fast."""
 
 from __future__ import annotations
 
 import numpy as np
 
 from scorewatch.tile.compiled import kernel, part
+
+_NONE, _EIGHT = np.uint64(0), np.uint64(8)  # without a sign: an index that never counts from the end
 
 
 @part
@@ -19,7 +21,7 @@ def any_of(plane):
     """Whether any lane is not 0."""
     found = np.int32(0)
     for j in range(plane.shape[0]):
-        found |= plane[j]
+        found = np.int32(found | plane[j])
     return found != 0
 
 
@@ -28,7 +30,7 @@ def any_of_bits(plane, bits):
     """Whether any lane has one of these bits."""
     found, mask = np.int32(0), np.int32(bits)
     for j in range(plane.shape[0]):
-        found |= plane[j] & mask
+        found = np.int32(found | plane[j] & mask)
     return found != 0
 
 
@@ -36,13 +38,15 @@ def any_of_bits(plane, bits):
 def lanes_where(plane, lanes_of):
     """The lanes that are not 0 are the first of lanes_of: int32[lanes]; returns how many."""
     found = 0
-    for g in range(0, plane.shape[0], 16):
-        some, of_group = np.int32(0), plane[g : g + 16]
-        for i in range(16):
-            some |= of_group[i]
-        if some != 0:
+    pairs = plane.view(np.uint64)
+    for g in range(_NONE, np.uint64(pairs.shape[0]), _EIGHT):
+        some = _NONE
+        for i in range(_EIGHT):
+            some |= pairs[g + i]
+        if some != _NONE:
             for i in range(16):
-                if of_group[i] != 0:
-                    lanes_of[found] = g + i
-                    found += 1
+                # a lane that is 0 is written over by the next: no branch to foretell
+                j = 2 * np.int64(g) + i
+                lanes_of[found] = j
+                found += np.int64(plane[j] != 0)
     return found

@@ -12,12 +12,14 @@ def to_keepers(household, at, behaviours, adults, busy):
     """Every household misattribution has landed on the first adult, or the second where the actor is the first.
 
     household: int32[members, planes, lanes]. adults: how many of the members, the first ones, are adults. busy:
-    uint8[members, 2 x behaviours]: whether anybody did any of it, and whether anybody has a false record of it.
+    uint8[members, 2 x behaviours]: whether anybody did any of it, and whether anybody has a false record of it; the
+    household before left it as it left the planes: what is not busy is 0.
     """
     for member in range(household.shape[0]):
         for b in range(len(behaviours)):
-            busy[member, len(behaviours) + b] = False
-            fill(household[member, at.false + b], 0)
+            if busy[member, len(behaviours) + b]:
+                busy[member, len(behaviours) + b] = False
+                fill(household[member, at.false + b], 0)
     for actor in range(household.shape[0]):
         keeper = 1 if actor == 0 else 0
         if keeper >= adults:

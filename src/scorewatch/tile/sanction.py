@@ -17,18 +17,21 @@ _ANY, _ENTERED = np.int64(-1), np.int64(ENTERED)  # bits
 @kernel
 def deny(
     household, at, cells, lists, sanctions, since, attempts, attempts_none, children, shared, key0, key1, step,
-    concerned, triangle, plane, lanes_of,
+    concerned, reached, triangle, plane, lanes_of,
 ):  # fmt: skip
     """Every sanction lies on whom it reaches, and what those attempted is denied.
 
     household: int32[members, planes, lanes]; cells: of the members; children: the first member who is one.
     attempts, attempts_none: by sanction, cell and trait, the mean and exp(-mean). concerned: uint8[members, lists].
-    plane, lanes_of: int32[lanes], to work in.
+    reached: uint8[members, sanctions], written: whether a sanction lies on anybody; the household before left it as it
+    left the planes: what reached nobody is 0. plane, lanes_of: int32[lanes], to work in.
     """
-    for sanction in sanctions:
+    for s in range(len(sanctions)):
         for member in range(household.shape[0]):
-            fill(household[member, sanction.reached_plane], 0)
-            fill(household[member, sanction.denials_plane], 0)
+            if reached[member, s]:
+                reached[member, s] = False
+                fill(household[member, sanctions[s].reached_plane], 0)
+                fill(household[member, sanctions[s].denials_plane], 0)
     for i in range(len(lists)):
         count = 0
         if any_of(concerned[:, i]):
@@ -41,6 +44,7 @@ def deny(
                     j = np.int64(lanes_of[at_lane])
                     if not _reaches(sanctions[s], household, member, children, lists[i].entered, _ANY, j):
                         continue
+                    reached[member, s] = True
                     _deny_one(
                         household, at, member, cells[member], lists[i], s, sanctions[s], since, attempts, attempts_none,
                         children, shared[member], key0, key1, step, triangle, j,

@@ -1,7 +1,7 @@
 """How the people of a tile stand: columns loaded from what is kept, stored again, and as they are at first.
 
-A tile is `who`: int32[planes, lanes], 128 copies of one person; a household is several, [member, plane, lane]. Lane j
-of all of them is one household.
+A tile is `who`: int32[planes, lanes], up to 256 copies of one person; a household is several, [member, plane, lane].
+Lane j of all of them is one household.
 """
 
 from __future__ import annotations
@@ -65,15 +65,16 @@ def load(who, kept, bytes_, twos, fours, lists, since):
     lanes = who.shape[1]
     for listing in lists:
         for ledger in range(3):
-            fill(who[listing.held + ledger], 0)
+            if _all_timed(listing, since, ledger):
+                fill(who[listing.held + ledger], 0)
     for i in range(len(kept)):
         column = kept[i]
         plane = who[column.plane]
         if column.kind == BYTE:
             byte = bytes_[column.at]
-            shift, mask = np.int32(column.shift), np.int32(column.mask)
+            shift, mask = np.int32(column.shift & 31), np.int32(column.mask)
             for j in range(lanes):
-                plane[j] = (np.int32(byte[j]) >> shift) & mask
+                plane[j] = np.int32(np.int32(byte[j]) >> shift) & mask
         elif column.kind == TWO:
             two = twos[column.at]
             for j in range(lanes):
@@ -94,6 +95,16 @@ def load(who, kept, bytes_, twos, fours, lists, since):
                     for j in range(lanes):
                         held[j] = (held[j] & ~mask) | (mask if times[j] != 0 else np.int32(0))
                 hold += 1
+
+
+@part
+def _all_timed(listing, since, ledger):
+    """Whether every hold of a ledger has a time, so that no bits of holds are kept."""
+    first = listing.first_hold + ledger * (1 + listing.grounds)
+    found = True
+    for hold in range(first, first + 1 + listing.grounds):
+        found = found and since[hold] >= 0
+    return found
 
 
 @kernel

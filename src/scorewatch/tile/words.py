@@ -1,4 +1,4 @@
-"""The words of a tile: Philox4x32-10 on 32 blocks at once (docs/chance.md 1).
+"""The words of a tile: Philox4x32-10 on up to 64 blocks at once (docs/chance.md 1).
 
 Lane j = w·Q + q of a tile of Q blocks is copy 4q + w of its shard: the order in which the words come.
 """
