@@ -21,7 +21,7 @@ from scorewatch.study.ends import End, ends
 from scorewatch.study.figures import Figures
 from scorewatch.study.run import Run
 
-MOST = 100_000  # people: of a larger run the first so many, and the figure as written is of the same
+MOST = 1_000_000  # people: of a larger run the first so many, and the figure as written is of the same
 TURNS = "wrong person"  # the harm of which it is said where its sentence turns
 BREAKEVEN = "breakeven"
 
