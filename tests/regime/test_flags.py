@@ -235,7 +235,7 @@ def test_a_sanction_in_the_domain_of_its_cause_is_related() -> None:
 )
 def test_no_way_out_says_whether_an_appeal_is_one(edits: list[tuple[str, str]], rest: str) -> None:
     found = [flag for flag in raised(('term = "1 year"', 'term = "never"'), *edits) if flag.kind == "no_way_out"]
-    assert found[0].says == f'Who is on it for "Judgment" stays for life; {rest} ends it.'
+    assert found[0].says == f'Whoever is on it for "Judgment" stays for life; {rest} ends it.'
 
 
 def test_points_for_what_nobody_does_are_no_way_out() -> None:

@@ -21,7 +21,7 @@ QUESTIONS = {
     "wrong person": "How many would not be listed without false records?",
     "expression": "How many for what a right protects?",
     "kin": "How many for what a relative did?",
-    "secrecy": "How many were never told?",
+    "secrecy": "How many have not been told?",
     "no way out": "How long?",
     "unrelated context": "Which sanction has nothing to do with its cause?",
     "disproportion": "How much for how little?",

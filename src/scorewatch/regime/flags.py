@@ -110,7 +110,7 @@ def _no_way_out(rules: Rules) -> Iterator[Flag]:
             yield Flag(
                 "no_way_out",
                 f"list.{name}",
-                f"Who is on it for {_and(reasons)} stays for life; {rest} ends it.",
+                f"Whoever is on it for {_and(reasons)} stays for life; {rest} ends it.",
                 (law.AI_ACT_DISPROPORTIONATE, law.ICCPR_REPUTATION),
                 "; ".join(shut) + "; complies_per_year 0",
             )
@@ -138,8 +138,8 @@ def _score_never_frees(score: Score | None, one: List, rules: Rules) -> str:
 
 def _kin(rules: Rules) -> Iterator[Flag]:
     whom = {
-        "children": "the children of who is listed",
-        "household": "everybody who lives with who is listed",
+        "children": "the children of whoever is listed",
+        "household": "everybody who lives with somebody listed",
     }
     for name, sanction in rules.sanction.items():
         if sanction.reaches != "person":

@@ -51,7 +51,7 @@ def test_a_safeguard_is_said_by_its_paired_difference() -> None:
     assert str(row[3]).startswith("-")
     assert harm.b is not None
     counts = f"{harm.a.n} of {harm.a.of} and {harm.b.n} of {harm.b.of}"
-    assert block.says.startswith("The difference, before rounding: -")
+    assert block.says.startswith("The difference, rounded last: -")
     assert f"; {counts}). " in block.says
 
 
@@ -108,7 +108,7 @@ def _inputs(run: Run) -> pl.DataFrame:
         for path, says, reach in (("a.b", "The small one", 0.02), ("c.d", "The great one", 0.05))
         for end, by in (("low", -reach), ("high", reach))
     ]
-    even = {**rows[0], "end": "breakeven", "note": "It holds below 3."}
+    even = {**rows[0], "end": "breakeven", "value": 3.0, "note": "It holds below 3."}
     return pl.DataFrame([*rows, even])
 
 
@@ -117,10 +117,19 @@ def test_the_input_that_moves_a_figure_most_comes_first() -> None:
     run = corners.corner("plenty")
     tried = dataclasses.replace(run, inputs=_inputs(run))
     block = change.change(tried)[1]
-    assert words.plain(block.finding).endswith("within the bounds of one input: The great one")
-    reach, turns, others = block.lines
+    assert words.plain(block.finding).endswith("at the high end of “The great one”")
+    assert "at the low end of “The great one”;" in words.plain(block.finding)
+    assert "Of 2 inputs that were tried 2 move it by more than chance would make. " in block.says
+    reach, turns, others, counts = block.lines
     assert reach.startswith("Chance and unmeasured inputs, 2 of them tried: ")
-    assert (turns, others) == ("It holds below 3.", "No other of the 2 inputs does that within its bounds.")
+    assert reach.endswith(". Not tried: 1 of the 1 numbers that make false records.")
+    assert (turns, others) == (
+        "It holds below 3.",
+        "Of the other inputs 1, one at a time, leave that as it is from bound to bound.",
+    )
+    (harm,) = [h for h in run.harms() if h.headline and h.harm == "wrong person"]
+    written = f"as written {harm.estimate.n} of {harm.estimate.of}"
+    assert counts == f"In counts, along “The great one”: {written}; at 1: 1 of 2; at 1: 1 of 2."
     assert "As written" not in block.says
     assert [row[0] for row in block.tables[0].rows] == ["The great one"] * 2 + ["The small one"] * 2
     assert block.pictures[0].wide.index("The great one") < block.pictures[0].wide.index("The small one")
@@ -134,6 +143,17 @@ def test_ends_tried_on_fewer_people_say_what_these_and_what_all_give() -> None:
     (harm,) = [h for h in run.harms() if h.headline and h.harm == "wrong person"]
     whole = f"all {run.people} people of the run give {100 * (harm.estimate.value or 0):.1f} %"
     assert says.endswith(f"As written these first 200 give 12.3 %; {whole}.")
+
+
+def test_an_input_that_chance_alone_may_move_does_not_count_as_one_that_moves() -> None:
+    """Catches "2 move it" of an input whose difference has an interval around 0."""
+    run = corners.corner("plenty")
+    small = pl.col("path") == "a.b"
+    low = pl.when(small).then(-0.1).otherwise(pl.col("difference_low")).alias("difference_low")
+    high = pl.when(small).then(0.1).otherwise(pl.col("difference_high")).alias("difference_high")
+    tried = _inputs(run).with_columns(low, high)
+    says = change.change(dataclasses.replace(run, inputs=tried))[1].says
+    assert "Of 2 inputs that were tried 1 move it" in says
 
 
 def test_the_words_of_two_ends_on_one_side_stand_together_at_the_farther_one() -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from scorewatch.measure.harm import Harm
 from scorewatch.measure.interval import RULED_OUT, Estimate
-from scorewatch.report.page import basis, findings, groups, words
+from scorewatch.report.page import basis, findings, groups, listed, put_in, records, words
 from scorewatch.report.page.counts import Counted
 from scorewatch.study.inputs import with_inputs
 from support import ran, value
@@ -140,19 +140,21 @@ UNEQUAL = corners.LIST + corners.seen(1, 0).replace(
 
 def test_numbers_that_differ_by_group_are_said_beside_the_groups() -> None:
     """Catches a difference between groups told as found, where the file puts it in."""
-    told = [words.plain(one.says) for one in findings.findings(Counted(ran(UNEQUAL, 600, 6)))]
-    (put_in,) = [one for one in told if one.startswith("The file gives the groups different numbers")]
-    assert put_in.endswith(": Courts: false per year (majority 0.1, minority 40).")
+    counted = Counted(ran(UNEQUAL, 600, 6))
+    told = [words.plain(one.says) for one in findings.findings(counted)]
+    (named,) = [one for one in told if one.startswith("The file gives the groups different numbers")]
+    assert named.endswith(": Courts: false per year (majority 0.1, minority 40).")
+    assert "By group, to which the file gives different numbers: " in findings.headline(counted).says
+    charts = [*groups.by_group(counted), *listed.over_time(counted)[:1], *records.false_records(counted)]
+    assert all("The file gives the groups different numbers" in chart.says for chart in charts)
     assert not [one for one in said("plenty") if one.startswith("The file gives")]
-    assert (
-        "By group, to which the file gives different numbers: " in findings.headline(Counted(ran(UNEQUAL, 600, 6))).says
-    )
+    assert not any("different numbers" in chart.says for chart in groups.by_group(Counted(corners.corner("plenty"))))
 
 
 def test_a_table_that_is_one_for_both_groups_puts_nothing_in() -> None:
     """Catches a table by group that is named for being one."""
     equal = UNEQUAL.replace("minority = 40", "minority = 0.1")
-    assert findings.by_group(ran(equal, 200, 2)) == []
+    assert put_in.by_group(ran(equal, 200, 2)) == []
 
 
 @pytest.mark.parametrize(("name", "there"), [("all by mistake", True), ("everybody listed", False)])
@@ -162,7 +164,7 @@ def test_who_would_not_be_listed_whatever_was_seen(name: str, there: bool) -> No
     text = words.plain(one.says)
     assert text.startswith("All " if there else "None of "), text
     assert "would not be listed if all that they did had been recorded and nothing else" in text
-    assert ("by mistake, too, was not counted" in text) is there
+    assert ("Another question than “by mistake”" in text) is there
 
 
 def test_how_many_would_qualify_is_said_of_all_people() -> None:

@@ -11,8 +11,8 @@ from scorewatch.people.persons import PARTS
 from scorewatch.regime.inputs import in_words, quantities
 from scorewatch.regime.notes import Numbers
 from scorewatch.regime.notes import numbers as inputs
-from scorewatch.regime.places import dotted
 from scorewatch.report.numbers import count, share
+from scorewatch.report.page import put_in
 from scorewatch.report.page.counts import AXES, Counted
 from scorewatch.report.page.rules import ASSUMED, NEITHER, leaves, mark
 from scorewatch.report.page.words import length, several
@@ -52,8 +52,8 @@ def about(counted: Counted) -> About:
         about=run.regime.rules.about or "",
         what=(
             "Hypothetical. Not a forecast of any place. Nobody in here is real: the people are invented so that their "
-            f"totals are published ones ({run.regime.census.title}). Every figure says what would happen to them under "
-            "these rules, and nothing of the people who were counted there.",
+            f"totals match published ones ({run.regime.census.title}). Every figure says what would happen to them "
+            "under these rules, and nothing of the people who were counted there.",
             rests,
             f"{covers} {_inputs(run, given)}",
             '"Not estimable" is not 0: there were too few to say. "None" comes with how many there may be at most.',
@@ -99,22 +99,19 @@ def _inputs(run: Run, given: Numbers) -> str:
     if run.inputs is None:
         return "They do not cover what nobody measured."
     tried = set(run.inputs["path"])
-    false = [dotted(path) for path, _ in quantities(run.regime.raw) if path[0] == "sensor" and path[2] in _FALSE]
-    held = [path for path in false if path not in tried]
+    held, false = put_in.false_held(run)
     says = (
         f'Where it says "{BOTH}", each of {several(len(tried), "number")} was set to the lowest and to the highest '
         "value that the file gives for it, one at a time, and the figure goes from the lowest to the highest end of "
         f"all the intervals found. The other {count(given.all - len(tried))} were held as they are"
     )
     if held:
-        says += f", {count(len(held))} of the {count(len(false))} that make false records among them"
+        says += f", {count(held)} of the {count(false)} that make false records among them"
     few = next(iter(run.inputs["people"]), run.people)
     if few < run.people:
         says += f". The ends were run on the first {count(few)} people, so there is more chance in them"
     return f"{says}. See What would change this."
 
-
-_FALSE = ("misattributed", "false_per_year")
 
 METHOD = (
     f"Every interval is computed from {PARTS} parts of the people, leaving out one at a time (delete-one jackknife, "

@@ -14,6 +14,7 @@ from scorewatch.measure.paired import NO_SUCH
 from scorewatch.regime import shape
 from scorewatch.regime.places import Path
 from scorewatch.report import numbers
+from scorewatch.report.page import put_in
 from scorewatch.report.page.ranges import Bar, from_zero
 from scorewatch.report.page.tables import Picture, Table
 from scorewatch.report.page.words import capital, figure, plain, reach, sentence, several
@@ -107,9 +108,7 @@ def _by_how_much(one: PairedHarm) -> str:
     assert one.b is not None
     of = " and ".join(numbers.counts(e, one.unit) for e in (one.a, one.b))
     by = numbers.signed(one.difference.value, one.unit).replace(" pp", " percentage points")
-    return (
-        f"The difference, before rounding: {by} (95 %, chance alone: {numbers.span(one.difference, one.unit)}; {of}). "
-    )
+    return f"The difference, rounded last: {by} (95 %, chance alone: {numbers.span(one.difference, one.unit)}; {of}). "
 
 
 def _difference(one: PairedHarm) -> str:
@@ -159,7 +158,8 @@ def _inputs(run: Run) -> Iterator[Block]:
         rows = ends.filter(**same).to_dicts()
         if rows:
             goes = reach(head, run)
-            said = [*([f"{goes}."] if goes else []), *_turns(evens.filter(**same), len(rows) // 2)]
+            inputs = len({row["path"] for row in rows})
+            said = [*([f"{goes}.{put_in.held(run)}"] if goes else []), *_turns(evens.filter(**same), inputs)]
             yield _tornado(rows, run, head, said, f"inputs-{number}", folded=number > 0)
 
 
@@ -168,9 +168,9 @@ def _turns(evens: pl.DataFrame, tried: int) -> Iterator[str]:
     yield from dict.fromkeys(evens["note"])
     turn = evens.filter(pl.col("value").is_not_null())["path"].n_unique()
     unknown = evens.filter(pl.col("value").is_null())["path"].n_unique()
-    if turn:
-        others = f"No other of the {tried} inputs" if not unknown else "No other of those that could be tried"
-        yield f"{others} does that within its bounds."
+    rest = tried - turn - unknown
+    if turn and rest:
+        yield f"Of the other inputs {numbers.count(rest)}, one at a time, leave that as it is from bound to bound."
 
 
 def _whose(run: Run, harm: Harm) -> str:
@@ -190,14 +190,15 @@ def _tornado(rows: list[Row], run: Run, head: Harm, notes: list[str], name: str,
     reach = {p: max(abs(_number(row["difference"])) for row in ends.values()) for p, ends in by_path.items()}
     inputs = [by_path[path] for path in sorted(by_path, key=lambda path: (-reach[path], path))]
     first, unit = rows[0], str(rows[0]["unit"])
-    says = _widest(inputs[0], _whose(run, head), unit)
-    move = [path for path in reach if reach[path]]
-    drawn = [ends for ends in inputs if reach[str(next(iter(ends.values()))["path"])]][:_MOST_BARS]
+    says = _widest(inputs, _whose(run, head), unit)
+    move = [ends for ends in inputs if any(map(_clearly, ends.values()))]
+    moved = [ends for ends in inputs if reach[str(next(iter(ends.values()))["path"])]]
+    drawn = moved[:_MOST_BARS]
     bars = [Bar(_name(ends), _end(ends, "low", unit), _end(ends, "high", unit)) for ends in drawn]
     axis = f"difference, {'percentage points' if unit in _SHARES else unit}"
     lines = tuple(_line(row, unit) for ends in inputs for row in ends.values())
-    moving = f"Of {several(len(inputs), 'input')} that were tried {len(move)} move it"
-    if len(move) > len(drawn):
+    moving = f"Of {several(len(inputs), 'input')} that were tried {len(move)} move it by more than chance would make"
+    if len(moved) > len(drawn):
         moving += f"; the {len(drawn)} that move it most are drawn"
     tried = numbers.count(_number(first["people"]))
     base = numbers.NOT_ESTIMABLE if first["base"] is None else numbers.in_unit(_number(first["base"]), unit)
@@ -211,37 +212,57 @@ def _tornado(rows: list[Row], run: Run, head: Harm, notes: list[str], name: str,
         f"{capital(str(first['harm']))} [{first['item']}]. {moving}. Each at its low end (blue) and its high end "
         f"(red), all else as written, on the same {tried} people; in the order of the larger of its two moves. At each "
         f"end: the figure there.{fewer}",
-        (*notes, *_in_words(drawn)),
+        (*notes, *_counted(inputs[0], head), *_in_words(drawn)),
         (from_zero(bars, axis, plain(says)),) if bars else (),
         (Table(f"Every input that was tried: {first['what']} [{first['item']}]", _TRIED, lines, frozenset({1})),),
         folded=folded,
     )
 
 
-def _widest(ends: dict[str, Row], what: str, unit: str) -> Markup:
-    """What the input that moves the figure most does to it."""
-    row = next(iter(ends.values()))
+def _clearly(row: Row) -> bool:
+    """Whether the interval of the difference leaves out 0; of a difference without one, whether there is any."""
+    low, high = row["difference_low"], row["difference_high"]
+    if low is None or high is None:
+        return False
+    return not _number(low) <= 0.0 <= _number(high)
+
+
+def _widest(inputs: list[dict[str, Row]], what: str, unit: str) -> Markup:
+    """The lowest and the highest that any input makes of the figure, and which inputs do."""
+    rows = [row for ends in inputs for row in ends.values() if row["figure"] is not None]
+    row = next(iter(inputs[0].values()))
     base = numbers.NOT_ESTIMABLE if row["base"] is None else numbers.in_unit(_number(row["base"]), unit)
-    figures = [
-        figure(numbers.in_unit(_number(one["figure"]), unit), "other" if end == "low" else "listed")
-        for end, one in ends.items()
-        if one["figure"] is not None
-    ]
-    if not any(_number(one["difference"]) for one in ends.values()):
+    if not any(_number(one["difference"]) for one in rows):
         return sentence("{}: {}, and no input that was tried moves it", what, figure(base))
-    return sentence(
-        "{}: {} as written, {} within the bounds of one input: {}",
-        what,
-        figure(base, "ink"),
-        sentence(" or ").join(figures),
-        row["says"],
-    )
+    least, most = (by(rows, key=lambda one: _number(one["figure"])) for by in (min, max))
+    there = [
+        sentence("{} at the {} end of “{}”", _end_figure(one, unit), one["end"], one["says"])
+        for one in (least, most)
+        if one["difference"]
+    ]
+    return sentence("{}: {} as written; {}", what, figure(base, "ink"), sentence("; ").join(there))
+
+
+def _end_figure(row: Row, unit: str) -> Markup:
+    return figure(numbers.in_unit(_number(row["figure"]), unit), "other" if row["end"] == "low" else "listed")
 
 
 def _name(ends: dict[str, Row]) -> str:
     values = " to ".join(f"{_number(ends[end]['value']):,.10g}" for end in ("low", "high") if end in ends)
     one = next(iter(ends.values()))
     return f"{one['says']}: {values}, as written {_number(one['as_written']):,.10g}"
+
+
+def _counted(ends: dict[str, Row], head: Harm) -> Iterator[str]:
+    """What a share is counted from at the ends of the input that moves it most: it may fall while both counts rise."""
+    one = next(iter(ends.values()))
+    if head.unit == "share" and head.estimate.of and _number(one["base"]) == head.estimate.value:
+        there = []
+        for row in ends.values():
+            n, of = (numbers.count(_number(row[word])) for word in ("n", "of"))
+            there.append(f"at {_number(row['value']):,.10g}: {n} of {of}")
+        written = numbers.counts(head.estimate, head.unit)
+        yield f"In counts, along “{one['says']}”: as written {written}; {'; '.join(there)}."
 
 
 def _in_words(drawn: list[dict[str, Row]]) -> Iterator[str]:

@@ -9,14 +9,11 @@ from markupsafe import Markup
 
 from scorewatch.measure.harm import Harm
 from scorewatch.measure.interval import Estimate, ratio
-from scorewatch.regime.inputs import in_words, quantities
-from scorewatch.regime.places import Path
 from scorewatch.report import numbers
-from scorewatch.report.page import basis, dots, words
+from scorewatch.report.page import basis, dots, put_in, words
 from scorewatch.report.page.counts import Counted
 from scorewatch.report.page.tables import Basis, Chart, Picture, Table, figures
 from scorewatch.report.page.words import sentence, share
-from scorewatch.study.run import Run
 
 NOBODY = "Nobody is listed at the end of this run"
 
@@ -49,10 +46,10 @@ def headline(counted: Counted) -> Chart:
         "without false records they would not be on it; it does not say that they did nothing."
     )
     reach = words.reach(harm, counted.run)
-    tail = f" {reach}." if reach else ""
+    tail = f" {reach}.{put_in.held(counted.run)}" if reach else ""
     if len(groups) > 1:
-        put_in = ", to which the file gives different numbers" if by_group(counted.run) else ""
-        tail += f" By group{put_in}: {'; '.join(groups)}."
+        unequal = ", to which the file gives different numbers" if put_in.by_group(counted.run) else ""
+        tail += f" By group{unequal}: {'; '.join(groups)}."
     table = Table(
         f"There by mistake, of the listed: {declared.says}",
         ("who", "figure", "95 %, chance alone", "counts"),
@@ -132,12 +129,12 @@ def _wrong(counted: Counted, harm: Harm) -> Iterator[Markup | Finding]:
     if len(groups) > 1:
         said = "; ".join(f"{h.who}: {numbers.of_thousand(h.estimate, 'listed')}" for h in groups)
         yield sentence("There by mistake, by group{}: {}.", _title(counted, harm), said)
-        put_in = by_group(counted.run)
-        if put_in:
+        unequal = put_in.by_group(counted.run)
+        if unequal:
             yield sentence(
                 "The file gives the groups different numbers, so a difference between them was put in with these, and "
                 "is no finding about groups: {}.",
-                "; ".join(put_in),
+                "; ".join(unequal),
             )
 
 
@@ -153,25 +150,9 @@ def _even_if_all_were_seen(counted: Counted, harm: Harm) -> Finding:
         f"The share whom all their acts would not list{_title(counted, harm)}",
     )
     if harm.estimate.n and (listed > enough).any():
-        says = sentence("{} How many of these are there by mistake, too, was not counted.", says)
+        tail = "Another question than “by mistake”: how many are in both was not counted, so the two do not add up."
+        says = sentence("{} {}", says, tail)
     return Finding(says, basis.ALL_SEEN)
-
-
-def by_group(run: Run) -> list[str]:
-    """The numbers of the file that are one for one group and another for another, each in words."""
-    groups = run.template.census.groups
-    found: dict[Path, dict[str, float]] = {}
-    for path, given in quantities(run.regime.raw):
-        at = next((n for n, word in enumerate(path) if word in groups), None)
-        if at is not None:
-            whole = (*path[:at], "*", *path[at + 1 :])
-            found.setdefault(whole, {})[str(path[at])] = float(given["value"] if isinstance(given, dict) else given)
-    return [
-        f"{in_words(run.regime.raw, tuple(word for word in path if word != '*'))} "
-        f"({', '.join(f'{group} {value:.10g}' for group, value in of.items())})"
-        for path, of in found.items()
-        if len(set(of.values())) > 1
-    ]
 
 
 def _expression(counted: Counted, harm: Harm) -> Iterator[Markup]:

@@ -9,7 +9,7 @@ from markupsafe import Markup
 from scorewatch.measure.harm import EVERYBODY, QUESTIONS, Harm
 from scorewatch.measure.interval import ALL_FOUND, NONE_FOUND, RULED_OUT
 from scorewatch.report import numbers
-from scorewatch.report.page import basis, words
+from scorewatch.report.page import basis, put_in, words
 from scorewatch.report.page.counts import AXIS_NAMES, Counted
 from scorewatch.report.page.look import INK, LISTED
 from scorewatch.report.page.ranges import Row, ranges
@@ -25,6 +25,7 @@ _SHOWN = {  # of whom, and what is said of them
     "arbitrariness": ("whose conduct would qualify", "are listed"),
 }
 _OF = 1000
+_QUALIFY = "Who would qualify: those whom all that they did, if it were recorded, would list. "
 
 
 def by_group(counted: Counted) -> list[Chart]:
@@ -66,7 +67,8 @@ def _chart(counted: Counted, harm: str, name: str) -> Iterator[Chart]:
     yield Chart(
         f"{harm.replace(' ', '-')}-{name}",
         says,
-        f"{QUESTIONS[harm]} {title}. Dot: the figure. Bar: 95 %, chance alone.",
+        f"{QUESTIONS[harm]} {title}. {_QUALIFY if harm == 'arbitrariness' else ''}Dot: the figure. Bar: 95 %, chance "
+        f"alone.{_counts(found)}{put_in.remark(counted.run)}",
         picture,
         table,
         basis.OF_HARM[harm],
@@ -94,9 +96,9 @@ def _finding(found: list[Harm], whom: str, tail: str) -> Markup:
 
     Else that none is clearly apart.
     """
-    apart = list(filter(None, (_farthest(found, axis) for axis in dict.fromkeys(h.axis for h in found if h.axis))))
+    apart = _apart(found)
     if apart:
-        least, most = max(apart, key=_gap)
+        least, most = apart
         return sentence(
             "{}: of {} {}, {} {}; {}: {}",
             capital(most.who),
@@ -114,6 +116,18 @@ def _finding(found: list[Harm], whom: str, tail: str) -> Markup:
     if whole or not axes:
         return says
     return sentence("{}; by {} nobody is clearly apart", says, joined(axes))
+
+
+def _apart(found: list[Harm]) -> tuple[Harm, Harm] | None:
+    """The least and the most of the axis on which they are farthest apart; None where none is clearly apart."""
+    pairs = filter(None, (_farthest(found, axis) for axis in dict.fromkeys(h.axis for h in found if h.axis)))
+    return max(pairs, key=_gap, default=None)
+
+
+def _counts(found: list[Harm]) -> str:
+    """What the two figures of the title are counted from."""
+    said = [f"{h.who}: {numbers.counts(h.estimate, h.unit)}" for h in (_apart(found) or ())[::-1]]
+    return f" {capital('; '.join(said))}." if said else ""
 
 
 def _farthest(found: list[Harm], axis: str) -> tuple[Harm, Harm] | None:

@@ -10,7 +10,7 @@ from scorewatch.regime.phases import begins
 from scorewatch.regime.resolve import due_process
 from scorewatch.regime.words import NEVER, SCORE
 from scorewatch.report import numbers
-from scorewatch.report.page import basis, words
+from scorewatch.report.page import basis, put_in, words
 from scorewatch.report.page.counts import Counted
 from scorewatch.report.page.lines import Line, lines
 from scorewatch.report.page.look import INK, LISTED, OTHER
@@ -78,7 +78,7 @@ def _listed(counted: Counted, name: str) -> Chart:
     return Chart(
         f"list-{name}",
         says,
-        f"{declared.says}. Bars at the end of each year: 95 %, chance alone.{_changes(run)}",
+        f"{declared.says}. Bars at the end of each year: 95 %, chance alone.{_changes(run)}{put_in.remark(run)}",
         picture,
         table,
         basis.LISTED,
@@ -104,7 +104,7 @@ def _moves(counted: Counted, name: str) -> Iterator[Chart]:
     if not entries and not exits:
         return
     says = sentence(
-        "Somebody got on the list {}, and off it {}",
+        "The list was entered {} and left {}",
         figure(words.several(entries, "time")),
         figure(words.several(exits, "time"), "other"),
     )

@@ -7,7 +7,7 @@ import numpy as np
 from scorewatch.measure.interval import Counts, Estimate, ratio
 from scorewatch.people.persons import PARTS
 from scorewatch.report import numbers
-from scorewatch.report.page import basis, words
+from scorewatch.report.page import basis, put_in, words
 from scorewatch.report.page.counts import Counted
 from scorewatch.report.page.look import INK, LISTED, OTHER
 from scorewatch.report.page.ranges import Row, ranges
@@ -61,8 +61,8 @@ def false_records(counted: Counted) -> list[Chart]:
             "false-records",
             finding,
             f"{words.rests_on(whole)} records that cost points or are a ground of a list. False records count where "
-            "they land: on a lookalike, on the keeper "
-            "of a household’s vehicle, or with no act behind them at all.",
+            "they land: on a lookalike, on the keeper of a household’s vehicle, or with no act behind them at all."
+            f"{put_in.remark(counted.run)}",
             picture,
             Table("False records by what was recorded and by group", head, tuple(table), frozenset({1})),
             basis.FALSE_RECORDS,

@@ -102,7 +102,7 @@ def _ground(counted: Counted, ground: Ground) -> str:
     rule = f"{chance}, with a chance of {numbers.share(ground.chance.value)}"
     if ground.unless:
         some = [f"{word.replace('_', ' ')} ({numbers.share(q.value)})" for word, q in ground.unless.items()]
-        rule += f", unless {joined(some)}"
+        rule += f", unless all of this happens: {', '.join(some)}"
     return f"{rule}; for {ground.term}" if ground.term != "never" else f"{rule}; it never ends by time"
 
 

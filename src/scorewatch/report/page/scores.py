@@ -33,13 +33,14 @@ def over_time(counted: Counted) -> list[Chart]:
             Line("1 in 100, no errors" if q == share else "", _points(error_free[q]), OTHER, (5, 4), stairs=True)
         )
     says = sentence(
-        "One in 100 has a score below {} at the end; without false records, below {}",
+        "At least one in 100 has a score below {} at the end; without false records, below {}",
         figure(_score(low + 10)),
         figure(_score(without + 10), "other"),
     )
     if low == without:
         says = sentence(
-            "One in 100 has a score below {} at the end, with or without false records", figure(_score(low + 10))
+            "At least one in 100 has a score below {} at the end, with or without false records",
+            figure(_score(low + 10)),
         )
     shown += _thresholds(counted)
     lowest = min(y for line in shown for _, y in line.points)
