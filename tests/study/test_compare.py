@@ -12,6 +12,7 @@ import pytest
 import scorewatch as sw
 from boundary.command import typed
 from scorewatch.measure import paired
+from scorewatch.measure.interval import RULED_OUT
 from scorewatch.measure.paired import CELL, NO_SUCH
 from scorewatch.regime.differences import differences
 from scorewatch.regime.without import without
@@ -123,6 +124,18 @@ def test_no_regime_keeps_what_a_phase_says_of_conduct_alone() -> None:
     assert kept.raw["phase"][0]["set"] == {"behaviour.theft.acts_per_year": 3}
     gone = '[[phase]]\nfrom = "3 months"\nsays = "x"\nset = { "sensor.eyes.recorded" = 1 }\n'
     assert "phase" not in without(regime(THEFT.format(acts=1, false=0) + gone)).raw
+
+
+def test_nobody_is_there_for_what_no_ground_is_about() -> None:
+    """Catches "not estimable" of a share that the other regime's rules make exactly 0: its list has no such ground."""
+    a = sw.load("article").set("list.untrustworthy.ground.apology.chance", 1)
+    found = sw.compare(a, sw.load("article-with-safeguards"), people=4112, months=12)
+    one = figure(found, "expression", "of the listed")
+    assert one.a is not None
+    assert one.b is not None
+    assert (one.a.n > 0, one.b.value, one.b.n, one.b.note) == (True, 0, 0, RULED_OUT)
+    assert one.difference.value == -one.a.value
+    assert one.difference.low < one.difference.value < one.difference.high < 0
 
 
 def test_what_differs_is_every_rule_and_no_words() -> None:
