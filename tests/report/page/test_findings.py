@@ -6,6 +6,7 @@ import pytest
 
 from scorewatch.measure.harm import Harm
 from scorewatch.measure.interval import RULED_OUT, Estimate
+from scorewatch.report import numbers
 from scorewatch.report.page import basis, findings, groups, listed, put_in, records, words
 from scorewatch.report.page.counts import Counted
 from scorewatch.study.inputs import with_inputs
@@ -149,6 +150,12 @@ def test_numbers_that_differ_by_group_are_said_beside_the_groups() -> None:
     assert all("The file gives the groups different numbers" in chart.says for chart in charts)
     assert not [one for one in said("plenty") if one.startswith("The file gives")]
     assert not any("different numbers" in chart.says for chart in groups.by_group(Counted(corners.corner("plenty"))))
+
+
+def test_the_ends_of_an_interval_are_told_apart() -> None:
+    """Catches "19 (19 to 19)", and decimals where whole numbers tell the ends apart."""
+    assert numbers.bounds(Estimate(0.0194, 0.01901, 0.01949, 1, 2)) == ("19.4", "19.0", "19.5")
+    assert numbers.bounds(Estimate(0.0194, 0.0181, 0.0207, 1, 2)) == ("19", "18", "21")
 
 
 def test_a_table_that_is_one_for_both_groups_puts_nothing_in() -> None:
