@@ -65,6 +65,9 @@ def test_rules_that_were_changed_together_are_said_to_be() -> None:
         "2 rules differ between the two files, and they were changed together: what one of them alone would do was "
         "not tried here."
     )
+    none = dataclasses.replace(regime(PARTS.replace(corners.SANCTION, "")), name="none")
+    fewer = with_others(corners.corner("plenty"), [none])
+    assert "2 rules differ between the two files (2 are not in force there at all), and" in change.change(fewer)[0].says
 
 
 def test_each_harm_stands_beside_the_run_without_the_regime() -> None:

@@ -64,7 +64,7 @@ def about(counted: Counted) -> About:
         sourced=tuple(_sourced(run)),
         who=_who(counted),
         facts=(
-            ("people", f"{count(run.people)}, invented"),
+            ("people", f"{count(run.people)}, invented, in whole households"),
             ("length", length(run)),
             ("seed", str(run.seed)),
             ("numbers that name a source", f"{count(given.sourced)} of {count(given.all)}"),

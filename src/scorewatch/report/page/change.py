@@ -12,6 +12,7 @@ from scorewatch.measure.harm import Harm
 from scorewatch.measure.interval import Estimate
 from scorewatch.measure.paired import NO_SUCH
 from scorewatch.regime import shape
+from scorewatch.regime.differences import NOT_THERE
 from scorewatch.regime.places import Path
 from scorewatch.report import numbers
 from scorewatch.report.page import put_in
@@ -117,12 +118,14 @@ def _difference(one: PairedHarm) -> str:
 
 def _together(found: Comparison) -> str:
     """What stands before the list of what differs: that no difference was tried alone, where there are several."""
-    many = len(found.differences())
-    if many < 2:
+    differ = found.differences()
+    if len(differ) < 2:
         return ""
+    gone = sum(one.values[1] == NOT_THERE for one in differ)
+    without = f" ({numbers.count(gone)} are not in force there at all)" if gone else ""
     return (
-        f"{capital(several(many, 'rule'))} differ between the two files, and they were changed together: what one of "
-        "them alone would do was not tried here."
+        f"{capital(several(len(differ), 'rule'))} differ between the two files{without}, and they were changed "
+        "together: what one of them alone would do was not tried here."
     )
 
 
