@@ -70,6 +70,16 @@ def test_rules_that_were_changed_together_are_said_to_be() -> None:
     assert "2 rules differ between the two files (2 are not in force there at all), and" in change.change(fewer)[0].says
 
 
+def test_a_rule_that_is_gone_is_a_difference() -> None:
+    """Catches "no share differs" where a rule that reached children is not there any more."""
+    none = dataclasses.replace(regime(PARTS.replace(corners.SANCTION, "")), name="none")
+    block = change.change(with_others(corners.corner("plenty"), [none]))[0]
+    assert words.plain(block.finding).startswith("Of all children, reached for what a relative did: ")
+    assert words.plain(block.finding).endswith(": no such rule")
+    assert block.says.startswith("The difference, rounded last: -")
+    assert " and no such rule). " in block.says
+
+
 def test_each_harm_stands_beside_the_run_without_the_regime() -> None:
     """Catches a counterfactual that is left out, or the run itself in its place."""
     run = beside()

@@ -68,13 +68,13 @@ def _beside(found: Comparison, number: int) -> Block:
     moved = [one for one in paired if one.unit == "share" and _apart(one.difference)]
     first = next((one for one in moved if one.harm == "wrong person"), moved[0] if moved else None)
     says = sentence("Under “{}” no share of everybody differs by more than chance would make", title)
-    if first is not None and first.a is not None and first.b is not None:
+    if first is not None:
         says = sentence(
             "{}: {}; under “{}”: {}",
             capital(first.what),
-            figure(numbers.said(first.a, first.unit)),
+            figure(_said(first, first.a)),
             title,
-            figure(numbers.said(first.b, first.unit), "other"),
+            figure(_said(first, first.b), "other"),
         )
     rows = tuple(
         (
@@ -105,9 +105,7 @@ def _beside(found: Comparison, number: int) -> Block:
 
 def _by_how_much(one: PairedHarm) -> str:
     """The difference that the title is about, with its interval and what it is counted from."""
-    assert one.a is not None
-    assert one.b is not None
-    of = " and ".join(numbers.counts(e, one.unit) for e in (one.a, one.b))
+    of = " and ".join(numbers.NO_RULE if e is None else numbers.counts(e, one.unit) for e in (one.a, one.b))
     by = numbers.signed(one.difference.value, one.unit).replace(" pp", " percentage points")
     return f"The difference, rounded last: {by} (95 %, chance alone: {numbers.span(one.difference, one.unit)}; {of}). "
 
