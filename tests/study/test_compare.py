@@ -172,6 +172,13 @@ def test_what_only_one_file_has_is_said_by_its_name_or_by_what_the_word_means() 
     )
 
 
+def test_to_write_a_default_out_is_no_difference() -> None:
+    """Catches "not said: no" beside "no"; and a difference that is taken for none since one side says nothing."""
+    assert differences(theft(), theft().set("due_process.corrects_record", False)) == ()
+    (only,) = differences(theft(), theft().set("due_process.corrects_record", True))
+    assert only.values == ("not said: no", "yes")
+
+
 def test_a_factor_is_said_with_its_group() -> None:
     """Catches a table of factors in which nobody knows whose factor it is."""
     a = sw.load("article")

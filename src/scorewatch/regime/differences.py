@@ -84,10 +84,10 @@ def _differ(a: Any, b: Any, path: Path, about: str) -> Iterator[Difference]:
                 about = str(one.get("says", about))
         whole = _TABLE in (_plain(a), _plain(b))
         means = "" if whole and about else _means(path)
-        default = _DEFAULT.search(means)
-        yield Difference(
-            dotted(path), _plain(a), _plain(b), about, _DEFAULT.sub("", means), default[1] if default else ""
-        )
+        found = _DEFAULT.search(means)
+        default = found[1] if found else ""
+        if {_plain(a), _plain(b)} != {"", default}:  # to write the default out changes nothing
+            yield Difference(dotted(path), _plain(a), _plain(b), about, _DEFAULT.sub("", means), default)
 
 
 def _means(path: Path) -> str:

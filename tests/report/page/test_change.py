@@ -169,6 +169,15 @@ def test_an_input_that_chance_alone_may_move_does_not_count_as_one_that_moves() 
     assert "Of 2 inputs that were tried 1 move it" in says
 
 
+def test_an_end_at_which_nothing_is_estimable_is_said_after_how_many_were_tried() -> None:
+    """Catches "not estimable at 1 of 4 ends, 2 of them tried"."""
+    run = corners.corner("plenty")
+    first = (pl.col("path") == "a.b") & (pl.col("end") == "low")
+    gone = [pl.when(first).then(None).otherwise(pl.col(name)).alias(name) for name in ("low", "high")]
+    lines = change.change(dataclasses.replace(run, inputs=_inputs(run).with_columns(gone)))[1].lines
+    assert lines[0].startswith("Chance and unmeasured inputs, 2 of them tried; not estimable at 1 of 4 ends: ")
+
+
 def test_the_words_of_two_ends_on_one_side_stand_together_at_the_farther_one() -> None:
     """Catches words written over the bar of the other end, and words on the side of 0 on which their end is not."""
 

@@ -6,7 +6,7 @@ from markupsafe import Markup
 
 from scorewatch.measure.harm import Harm
 from scorewatch.measure.interval import ALL_FOUND, NONE_FOUND, Estimate
-from scorewatch.measure.unmeasured import CHANCE, widest
+from scorewatch.measure.unmeasured import BOTH, CHANCE, widest
 from scorewatch.report import numbers
 from scorewatch.study.run import Run
 
@@ -108,4 +108,5 @@ def reach(harm: Harm, run: Run) -> str:
     else:
         low, high = (numbers.in_unit(value, harm.unit) for value in (found.low, found.high))
     tried = run.inputs["path"].n_unique() if run.inputs is not None else 0
-    return f"{capital(found.label)}, {tried} of them tried: {low.removesuffix(' %')} to {high}"
+    label = found.label.replace(BOTH, f"{BOTH}, {tried} of them tried", 1)
+    return f"{capital(label)}: {low.removesuffix(' %')} to {high}"
