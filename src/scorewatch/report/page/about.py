@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from scorewatch.measure.harm import AXES
 from scorewatch.measure.interval import T31
 from scorewatch.measure.unmeasured import BOTH, CHANCE
 from scorewatch.people.persons import PARTS
@@ -13,7 +14,7 @@ from scorewatch.regime.notes import Numbers
 from scorewatch.regime.notes import numbers as inputs
 from scorewatch.report.numbers import count, share
 from scorewatch.report.page import put_in
-from scorewatch.report.page.counts import AXES, Counted
+from scorewatch.report.page.counts import Counted
 from scorewatch.report.page.rules import ASSUMED, NEITHER, leaves, mark
 from scorewatch.report.page.words import length, several
 from scorewatch.study.run import Run
@@ -56,7 +57,8 @@ def about(counted: Counted) -> About:
             "under these rules, and nothing of the people who were counted there.",
             rests,
             f"{covers} {_inputs(run, given)}",
-            '"Not estimable" is not 0: there were too few to say. "None" comes with how many there may be at most.',
+            '"Not estimable" is not 0: there were too few to say. "None" comes with how many there may be at most, '
+            "unless the rules rule it out.",
         ),
         sourced_says="The one number that names a source"
         if given.sourced == 1

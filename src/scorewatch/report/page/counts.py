@@ -11,7 +11,6 @@ from scorewatch.measure.harm import Harm
 from scorewatch.measure.parts import Parts
 from scorewatch.study.run import Run
 
-AXES = ("group", "region", "sex", "age_band")
 AXIS_NAMES = {"group": "group", "region": "region", "sex": "sex", "age_band": "age", "": ""}
 
 
