@@ -92,11 +92,8 @@ def _differ(a: Any, b: Any, path: Path, about: str) -> Iterator[Difference]:
 
 def _means(path: Path) -> str:
     """The sentence of the word at a path, and the names below it: "Factor for each region; 1 if …, west"."""
-    for end in range(len(path), 0, -1):
-        meaning = shape.meaning(path[:end])
-        if meaning:
-            return ", ".join([meaning.rstrip("."), *map(str, path[end:])])
-    return ""
+    meaning, word = shape.meaning(path)
+    return ", ".join([meaning.rstrip("."), *map(str, path[len(word) :])]) if word else ""
 
 
 def _is_table(given: Any) -> bool:

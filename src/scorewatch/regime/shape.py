@@ -9,9 +9,8 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 from pydantic import BaseModel
 
 from scorewatch.regime.declare import Rules
-from scorewatch.regime.meanings import MEANINGS
 from scorewatch.regime.places import Path
-from scorewatch.regime.values import Quantity
+from scorewatch.regime.values import Quantity, meanings
 
 Kinds = frozenset[Any]  # the types that may stand at a path; none where the format knows no such path
 
@@ -80,11 +79,13 @@ def is_named(path: Path) -> bool:
     return any(_origin(kind) is dict for kind in at(path))
 
 
-def meaning(path: Path) -> str:
-    """What the word at the end of a path means, in a sentence; "" where it is a name, not a word of the format."""
-    kinds = [kind for kind in at(path[:-1]) if _is_model(kind) and path[-1] in _hints(kind)]
-    said = (MEANINGS.get(base.__name__, {}).get(str(path[-1])) for kind in kinds for base in kind.__mro__)
-    return next((says for says in said if says), "")
+def meaning(path: Path) -> tuple[str, Path]:
+    """The sentence of the last word of the format in a path, and the path up to it; the rest are names."""
+    for end in range(len(path), 0, -1):
+        for kind in at(path[: end - 1]):
+            if _is_model(kind) and path[end - 1] in _hints(kind):
+                return meanings(kind)[str(path[end - 1])], path[:end]
+    return "", ()
 
 
 def is_leaf(path: Path) -> bool:

@@ -98,9 +98,14 @@ Names = Annotated[
 ]
 
 
+def meanings(model: type[BaseModel]) -> dict[str, str]:
+    """The sentence of every word of a table."""
+    return {word: says for kind in model.__mro__ for word, says in MEANINGS.get(kind.__name__, {}).items()}
+
+
 def _described(schema: dict[str, Any], model: type[BaseModel]) -> None:
     """Every word in the JSON Schema of a table has its sentence."""
-    said = {word: says for kind in model.__mro__ for word, says in MEANINGS.get(kind.__name__, {}).items()}
+    said = meanings(model)
     for word, declared in schema.get("properties", {}).items():
         declared["description"] = said[word]
 

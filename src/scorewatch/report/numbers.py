@@ -55,9 +55,7 @@ def said(estimate: Estimate, unit: str) -> str:
 
 def interval(estimate: Estimate, unit: str) -> str:
     """The interval in its unit: "3.3 to 22.3 %"; "at most" or "at least" for a one-sided bound; "" for none."""
-    if estimate.value is None or estimate.low is None or estimate.high is None:
-        return ""
-    if estimate.note == RULED_OUT:
+    if estimate.value is None or estimate.low is None or estimate.high is None or estimate.note == RULED_OUT:
         return ""
     if estimate.note == NONE_FOUND:
         return f"at most {in_unit(estimate.high, unit, up=True)}"

@@ -138,7 +138,7 @@ def test_the_input_that_moves_a_figure_most_comes_first() -> None:
     assert reach.endswith(". Not tried: 1 of the 1 numbers that make false records.")
     assert (turns, others) == (
         "It holds below 3.",
-        "Of the other inputs 1, one at a time, leave that as it is from bound to bound.",
+        "Of the other inputs 1, one at a time, leave that as it is at their bounds.",
     )
     (harm,) = [h for h in run.harms() if h.headline and h.harm == "wrong person"]
     written = f"as written {harm.estimate.n} of {harm.estimate.of}"

@@ -171,7 +171,7 @@ def _turns(evens: pl.DataFrame, tried: int) -> Iterator[str]:
     unknown = evens.filter(pl.col("value").is_null())["path"].n_unique()
     rest = tried - turn - unknown
     if turn and rest:
-        yield f"Of the other inputs {numbers.count(rest)}, one at a time, leave that as it is from bound to bound."
+        yield f"Of the other inputs {numbers.count(rest)}, one at a time, leave that as it is at their bounds."
 
 
 def _whose(run: Run, harm: Harm) -> str:
@@ -271,10 +271,9 @@ def _in_words(drawn: list[dict[str, Row]]) -> Iterator[str]:
     found: dict[str, str] = {}
     for ends in drawn:
         path: Path = tuple(str(next(iter(ends.values()))["path"]).split("."))
-        end = next((n for n in range(len(path), 0, -1) if shape.meaning(path[:n])), 0)
-        if end:
-            word = str(path[end - 1]).replace("_", " ")
-            found.setdefault(f"“{word}”", shape.meaning(path[:end]))
+        meaning, word = shape.meaning(path)
+        if word:
+            found.setdefault(f"“{str(word[-1]).replace('_', ' ')}”", meaning)
     if found:
         yield f"In words. {' '.join(f'{word}: {means}' for word, means in found.items())}"
 
