@@ -6,7 +6,7 @@ import dataclasses
 
 import polars as pl
 
-from scorewatch.report.page import change, ranges, words
+from scorewatch.report.page import about, change, findings, ranges, words
 from scorewatch.report.page.counts import Counted
 from scorewatch.report.page.groups import every_harm
 from scorewatch.study.beside import with_others
@@ -135,7 +135,7 @@ def test_the_input_that_moves_a_figure_most_comes_first() -> None:
     assert "Of 2 inputs that were tried 2 move it by more than chance would make. " in block.says
     reach, turns, others, counts = block.lines
     assert reach.startswith("Chance and unmeasured inputs, 2 of them tried: ")
-    assert reach.endswith(". Not tried: 1 of the 1 numbers that make false records.")
+    assert reach.endswith(". Not tried: the one number that makes false records.")
     assert (turns, others) == (
         "It holds below 3.",
         "Of the other inputs 1, one at a time, leave that as it is at their bounds.",
@@ -156,6 +156,11 @@ def test_ends_tried_on_fewer_people_say_what_these_and_what_all_give() -> None:
     (harm,) = [h for h in run.harms() if h.headline and h.harm == "wrong person"]
     whole = f"all {run.people} people of the run give {100 * (harm.estimate.value or 0):.1f} %"
     assert says.endswith(f"As written these first 200 give 12.3 %; {whole}.")
+    counted = Counted(dataclasses.replace(run, inputs=few))
+    what, held = " ".join(about.about(counted).what), "the one number that makes false records"
+    assert "The ends were run on the first 200 people" in what
+    assert f"The other 7 were held as they are, {held} among them." in what
+    assert f"Not tried: {held}." in findings.headline(counted).says
 
 
 def test_an_input_that_chance_alone_may_move_does_not_count_as_one_that_moves() -> None:

@@ -7,7 +7,7 @@ import pytest
 from scorewatch.measure.harm import Harm
 from scorewatch.measure.interval import RULED_OUT, Estimate
 from scorewatch.report import numbers
-from scorewatch.report.page import basis, findings, groups, listed, put_in, records, words
+from scorewatch.report.page import basis, findings, groups, listed, put_in, records, tables, words
 from scorewatch.report.page.counts import Counted
 from scorewatch.study.inputs import with_inputs
 from support import ran, value
@@ -129,6 +129,9 @@ def test_the_title_names_the_axis_on_which_they_are_farthest_apart() -> None:
         _share("age_band", "adult", 310, 1000),
         _share("age_band", "older", 305, 1000),
     ]
+    (child,) = [harm for harm in found if harm.who == "child"]
+    assert groups._figure(child) == "none: the rules leave them out"
+    assert tables.figures(child)[1] == RULED_OUT
     assert words.plain(groups._finding(found, "people", "are listed")) == (
         "Male: of 1,000 people, 300 are listed; female: 100"
     )

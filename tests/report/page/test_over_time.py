@@ -6,7 +6,7 @@ import pytest
 
 from scorewatch.measure.survival import Survival
 from scorewatch.report import numbers
-from scorewatch.report.page import listed, records, rows, scores
+from scorewatch.report.page import listed, records, rows, scores, words
 from scorewatch.report.page.axes import scale
 from scorewatch.report.page.counts import Counted
 from support import ran, value
@@ -70,6 +70,15 @@ def test_a_ground_says_who_came_for_it_and_whom_it_holds() -> None:
     assert f"; held by it at the end: {last} (" in str(ground[2])
 
 
+def test_a_ground_that_holds_who_came_by_the_score_says_so() -> None:
+    """Everybody is below the limit at once; debts come later: the ground holds more than ever got on by it."""
+    on_list = corners.LIST.replace('says = "A list"', 'says = "A list"\nenter_below = 150\nleave_at = "never"', 1)
+    parts = corners.SCORE + corners.seen(1, 0) + on_list.replace('term = "6 months"', 'term = "never"')
+    tables = {table.caption: table for table in rows.rows(Counted(ran(parts, 300, 12)))}
+    (ground,) = [row for row in tables["How one gets on a list"].rows if row[0] == "A ground"]
+    assert str(ground[2]).endswith(", also those who had got on by something else")
+
+
 def test_the_share_of_false_records_is_by_group() -> None:
     """Catches a share of acts, or of another group's records."""
     run = corners.corner("plenty")
@@ -85,6 +94,17 @@ def test_a_quantile_of_the_score_is_the_first_ten_that_holds_the_share() -> None
     assert scores._at({0: 1, 90: 49, 100: 50}, 0.01) == 0
     assert scores._at({0: 1, 90: 49, 100: 50}, 0.5) == 90
     assert scores._at({0: 1, 90: 48, 100: 51}, 0.5) == 100
+
+
+def test_the_lines_end_where_the_title_says() -> None:
+    """Catches a title that says "below 960" over a line that ends at 950."""
+    chart = scores.over_time(Counted(corners.corner("plenty")))[0]
+    assert chart.table is not None
+    row = dict(zip(chart.table.head, chart.table.rows[-1], strict=True))
+    observed, true = row["1 in 100 below"], row["1 in 100 below, without false records"]
+    title = words.plain(chart.finding)
+    assert title.startswith(f"At least one in 100 has a score below {observed} at the end")
+    assert observed == true or title.endswith(f"below {true}")
 
 
 def test_bands_hold_everybody_once() -> None:

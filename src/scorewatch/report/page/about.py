@@ -101,14 +101,14 @@ def _inputs(run: Run, given: Numbers) -> str:
     if run.inputs is None:
         return "They do not cover what nobody measured."
     tried = set(run.inputs["path"])
-    held, false = put_in.false_held(run)
+    held = put_in.false_held(run)
     says = (
         f'Where it says "{BOTH}", each of {several(len(tried), "number")} was set to the lowest and to the highest '
         "value that the file gives for it, one at a time, and the figure goes from the lowest to the highest end of "
         f"all the intervals found. The other {count(given.all - len(tried))} were held as they are"
     )
     if held:
-        says += f", {count(held)} of the {count(false)} that make false records among them"
+        says += f", {held} among them"
     few = next(iter(run.inputs["people"]), run.people)
     if few < run.people:
         says += f". The ends were run on the first {count(few)} people, so there is more chance in them"

@@ -160,7 +160,7 @@ def _inputs(run: Run) -> Iterator[Block]:
         if rows:
             goes = reach(head, run)
             inputs = len({row["path"] for row in rows})
-            said = [*([f"{goes}.{put_in.held(run)}"] if goes else []), *_turns(evens.filter(**same), inputs)]
+            said = [*([f"{goes}.{put_in.remark_on_held(run)}"] if goes else []), *_turns(evens.filter(**same), inputs)]
             yield _tornado(rows, run, head, said, f"inputs-{number}", folded=number > 0)
 
 

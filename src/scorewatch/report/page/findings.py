@@ -46,7 +46,7 @@ def headline(counted: Counted) -> Chart:
         "without false records they would not be on it; it does not say that they did nothing."
     )
     reach = words.reach(harm, counted.run)
-    tail = f" {reach}.{put_in.held(counted.run)}" if reach else ""
+    tail = f" {reach}.{put_in.remark_on_held(counted.run)}" if reach else ""
     if len(groups) > 1:
         unequal = ", to which the file gives different numbers" if put_in.by_group(counted.run) else ""
         tail += f" By group{unequal}: {'; '.join(groups)}."

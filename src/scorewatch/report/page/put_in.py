@@ -33,14 +33,20 @@ def remark(run: Run) -> str:
     return f" {told}" if by_group(run) else ""
 
 
-def false_held(run: Run) -> tuple[int, int]:
-    """(held, all) of the numbers that make false records: how many no end was tried of."""
+def false_held(run: Run) -> str:
+    """Which of the numbers that make false records were held, as no end was tried of them; "" where all were tried."""
     false = [dotted(path) for path, _ in quantities(run.regime.raw) if path[0] == "sensor" and path[2] in _FALSE]
     tried = set() if run.inputs is None else set(run.inputs["path"])
-    return sum(path not in tried for path in false), len(false)
+    held = sum(path not in tried for path in false)
+    if not held:
+        return ""
+    if len(false) == 1:
+        return "the one number that makes false records"
+    which = "all" if held == len(false) else f"{count(held)} of the"
+    return f"{which} {count(len(false))} numbers that make false records"
 
 
-def held(run: Run) -> str:
-    """That numbers that make false records were not tried; "" where all of them were."""
-    some, of = false_held(run)
-    return f" Not tried: {count(some)} of the {count(of)} numbers that make false records." if some else ""
+def remark_on_held(run: Run) -> str:
+    """What stands by an interval that covers inputs: which of the numbers that make false records it does not cover."""
+    held = false_held(run)
+    return f" Not tried: {held}." if held else ""
