@@ -6,20 +6,24 @@ import random
 from collections.abc import Callable, Iterable, Iterator, Sized
 from contextlib import contextmanager
 from dataclasses import replace
+from math import exp
 
 import polars as pl
 import pytest
 
 import scorewatch as sw
 from engine.same import Left, alone, clock, fastly, few_rows, many, must_be_same, plainly
+from scorewatch.chance.ladder import BITS, MOST
 from scorewatch.engine import desk, layout
 from scorewatch.engine.clock import Clock
 from scorewatch.engine.desk import Thread
 from scorewatch.engine.layout import Fast, State, Unit
 from scorewatch.engine.sums import Sums
 from scorewatch.measure.names import FLOWS
+from scorewatch.people.persons import PARTS
 from scorewatch.people.template import read_template
 from scorewatch.regime.read import Regime
+from scorewatch.tile.ladder import TRIANGLE, outcome
 
 Change = Callable[[pytest.MonkeyPatch], None]
 CELL = ("region", "group", "age_band", "sex", "trait")
@@ -248,3 +252,10 @@ def test_what_is_counted_does_not_grow_with_people(monkeypatch: pytest.MonkeyPat
     fastly(shards(alone(), 100))
     assert most
     assert all(peak <= len(sums.result()[0]) + 5_000 for sums, peak in most.items())
+
+
+def test_the_tally_has_room_for_the_most_that_anybody_does() -> None:
+    """Lanes of one part are added up within the bits of one: so many more copies in a shard would run into the next."""
+    most = outcome.py_func(MOST, exp(-MOST), 0.0, 0.0, 2**32 - 1, TRIANGLE)  # by the last word there is
+    assert most == 86
+    assert most * (layout.COPIES // PARTS) < 2**BITS
