@@ -115,22 +115,27 @@ def _table(pieces: list[_Rows], last: str, rules: Rules, template: Template) -> 
     step, group, bin_, value = (
         np.concatenate([getattr(piece, name) for piece in pieces]) for name in ("step", "group", "last", "value")
     )
-    order = np.lexsort((bin_, _ranks(groups)[group], step, _ranks(keys)[key]))
-    key, group = key[order], group[order]
-    text = {
-        name: pl.Series(name, [labels[i] for labels in of], dtype=pl.String).gather(at)
-        for of, at, names in ((keys, key, COLUMNS[:3]), (groups, group, COLUMNS[4:9]))
-        for i, name in enumerate(names)
-    }
+    order = _in_order(_ranks(keys)[key], step, _ranks(groups)[group], bin_)
+    named = pl.DataFrame(keys, schema=dict.fromkeys(COLUMNS[:3], pl.String), orient="row")[key[order]]
+    grouped = pl.DataFrame(groups, schema=dict.fromkeys(COLUMNS[4:9], pl.String), orient="row")[group[order]]
     return pl.DataFrame(
-        {
-            **{name: text[name] for name in COLUMNS[:3]},
-            "step": pl.Series(step[order], dtype=pl.Int32),
-            **{name: text[name] for name in COLUMNS[4:9]},
-            last: pl.Series(bin_[order], dtype=pl.Int32),
-            "value": pl.Series(value[order], dtype=pl.Int64),
-        }
+        [
+            *named.get_columns(),
+            pl.Series("step", step[order], dtype=pl.Int32),
+            *grouped.get_columns(),
+            pl.Series(last, bin_[order], dtype=pl.Int32),
+            pl.Series("value", value[order], dtype=pl.Int64),
+        ]
     )
+
+
+def _in_order(*by: NDArray[np.int64]) -> NDArray[np.int64]:
+    """The order by the first, then the second, and so on. No two are equal, and one number for all sorts sooner."""
+    code = np.zeros(len(by[0]), np.int64)
+    for values in by:
+        low = values.min(initial=0)
+        code = code * (int(values.max(initial=0)) - int(low) + 1) + (values - low)
+    return np.argsort(code)
 
 
 def _ranks(labels: Sequence[tuple[str, ...]]) -> NDArray[np.int64]:
