@@ -29,30 +29,29 @@ Change = Callable[[pytest.MonkeyPatch], None]
 CELL = ("region", "group", "age_band", "sex", "trait")
 
 
-def units_as(change: Callable[[list[Unit], Fast], list[Unit]]) -> Change:
-    """The work of a step is handed out otherwise."""
-    made = Fast.units
-    return lambda patch: patch.setattr(Fast, "units", lambda self: change(made(self), self))
+def units_as(change: Callable[[list[Unit]], list[Unit]], batches: int = 1) -> Change:
+    """The work of a step is handed out otherwise, in so many batches at least."""
+    made, laid = Fast.units, layout.tiling
+
+    def patched(patch: pytest.MonkeyPatch) -> None:
+        patch.setattr(Fast, "units", lambda self: change(made(self)))
+        patch.setattr(layout, "tiling", lambda template, groups, fewest: laid(template, groups, max(fewest, batches)))
+
+    return patched
 
 
-def cut(units: list[Unit], of: Fast) -> list[Unit]:
-    """Every unit household by household or, where there are many, in pieces of eleven, in a wild order."""
-    ends = [*of.households[:, 3].tolist(), len(of.template.rows)]
-    each = 11 if len(ends) > 100 else 1
-    pieces = []
-    for unit in units:
-        for house in range(unit.house, unit.until, each):
-            until = min(unit.until, house + each)
-            rows = ends[until] - ends[house]
-            pieces.append(replace(unit, house=house, until=until, rows=rows, people=rows * unit.lanes))
+def cut(units: list[Unit]) -> list[Unit]:
+    """Every unit batch by batch, in a wild order."""
+    pieces = [replace(unit, batch=batch, until=batch + 1) for unit in units for batch in range(unit.batch, unit.until)]
     random.Random(5).shuffle(pieces)
     return pieces
 
 
 CHANGES: dict[str, Change] = {
     "nothing": lambda _: None,
-    "from the last to the first": units_as(lambda units, _: units[::-1]),
-    "cut and shuffled": units_as(cut),
+    "from the last to the first": units_as(lambda units: units[::-1]),
+    "all in one batch": units_as(lambda units: units),
+    "cut and shuffled": units_as(cut, 130),
     "shards of 32 copies": lambda patch: patch.setattr(layout, "COPIES", 32),
     "shards of 64 copies": lambda patch: patch.setattr(layout, "COPIES", 64),
     "shards of 128 copies": lambda patch: patch.setattr(layout, "COPIES", 128),
@@ -62,7 +61,7 @@ CHANGES: dict[str, Change] = {
 }
 
 
-MOST_OF_ALL = ("nothing", "cut and shuffled", "shards of 32 copies", "a step of all, then the next")
+MOST_OF_ALL = ("nothing", "all in one batch", "cut and shuffled", "shards of 32 copies", "a step of all, then the next")
 
 
 def must_not_matter(of: Clock, changes: Iterable[str] = CHANGES) -> Left:

@@ -16,10 +16,10 @@ from laws.lives import few
 from laws.regimes import Raw, read, regimes, wide
 from scorewatch.chance.words import Month, Words
 from scorewatch.engine.clock import Clock
-from scorewatch.engine.desk import Thread
 from scorewatch.engine.household import STAGES, newcomers
-from scorewatch.engine.layout import Fast, Unit
-from scorewatch.engine.shard import Desk, Rules
+from scorewatch.engine.layout import Fast
+from scorewatch.engine.shard import Rules
+from scorewatch.engine.tiling import Tiling, tiling
 from scorewatch.mechanism.state import Happened, Person
 from scorewatch.people.persons import Persons, whole_households
 from scorewatch.people.template import Template, read_template
@@ -27,10 +27,11 @@ from scorewatch.plan.carry import Carry
 from scorewatch.plan.plan import Plan
 from scorewatch.plan.resolved import ListPlan
 from scorewatch.regime.read import Regime, load
+from scorewatch.tile.state import LISTED
 from scorewatch.tile.tables import CarryArrays, tables
 from tile.people import People
 from tile.planes import STAGES_IN_ORDER, Fields, Lived, Planes
-from tile.stages import NAMES, live_stage
+from tile.stages import NAMES, Bench, live_stage
 
 SEED = 2**63 + 2**31 + 11
 PEOPLE = 1_400_000  # more than two shards, so that a copy far from the first has its people
@@ -183,8 +184,8 @@ class Lab:
         self.people = People(at, self.plan, seed)
 
     @cached_property
-    def _thread(self) -> Thread:
-        return Thread(self.fast)
+    def _tiling(self) -> Tiling:
+        return tiling(self.clock.persons.template, 1, 1)
 
     def groups(self, count: int) -> Iterator[Group]:
         """Copies of some households of several kinds, half of them with copies that nobody lives in."""
@@ -252,25 +253,25 @@ class Lab:
         """Both engines have lived through a stage with the same random people; returns which fields it changed."""
         lived = self.random(group, stage)
         self.thresholds_are_words(lived)
-        desk = self.desk(group)
-        self.planes.pack(desk, group.members, lived, stage)
+        bench = self.bench(group)
+        self.planes.pack(bench, group.members, lived, stage)
         before = {lane: self.planes.fields(*each, stage) for lane, each in lived.items()}
-        self.run(stage, desk, group)
+        self.run(stage, bench, group)
         words = Month(self.clock.persons.words, self.step)
         for household, happened in lived.values():
             STAGES[stage](household, happened, self.plan, words)
         expected = {lane: self.planes.fields(*each, stage) for lane, each in lived.items()}
-        self.must_be_the_same(stage, desk, group, expected)
-        self._nobody_is_nobody(stage, desk, group)
+        self.must_be_the_same(stage, bench, group, expected)
+        self._nobody_is_nobody(stage, bench, group)
         changed: Counter[str] = Counter()
         for lane, members in expected.items():
             for was, now in zip(before[lane], members, strict=True):
                 changed.update(name for name, value in now.items() if was.get(name) != value)
         return changed
 
-    def must_be_the_same(self, stage: str, desk: Desk, group: Group, expected: dict[int, list[Fields]]) -> None:
-        """Every field of everybody in the desk is what is expected, or the fields that are not are named."""
-        found = self.planes.unpack(desk, group.members, group.live_lanes())
+    def must_be_the_same(self, stage: str, bench: Bench, group: Group, expected: dict[int, list[Fields]]) -> None:
+        """Every field of everybody on the bench is what is expected, or the fields that are not are named."""
+        found = self.planes.unpack(bench, group.members, group.live_lanes())
         wrong = [
             f"{name} of member {m}, lane {lane}, person {group.numbers(lane, self.clock.persons.template)[m]}: "
             f"plain {value!r}, compiled {found[lane][m][name]!r}"
@@ -282,38 +283,38 @@ class Lab:
         told = "\n".join(wrong[:8])
         assert not wrong, f"{stage}, step {self.step}, {group}: {len(wrong)} fields differ\n{told}"
 
-    def _nobody_is_nobody(self, stage: str, desk: Desk, group: Group) -> None:
+    def _nobody_is_nobody(self, stage: str, bench: Bench, group: Group) -> None:
         """A copy beyond the last person does nothing, and nothing happens to it."""
         dead = [j for j in range(group.lanes) if j not in set(group.live_lanes())]
         c, order = self.fast.columns, STAGES_IN_ORDER.index(stage)
-        planes = [*self.planes.drawn()]
+        planes = list(self.planes.drawn())
         if order >= STAGES_IN_ORDER.index("observe"):
             planes += [c.false + b for b in range(len(self.rules.behaviours))]
         for of in c.lists:
             planes += [of.held, of.held + 1, of.held + 2, of.entered, of.filed, of.marks]
             planes += [of.events] if order >= STAGES_IN_ORDER.index("list") else []
         if order >= STAGES_IN_ORDER.index("sanction"):
-            planes += [p + s for p in (c.reached, c.denials) for s in range(len(self.rules.sanctions))]
+            planes += range(self.planes.reached, self.planes.count)
         for m in range(group.members):
-            assert not desk.household[m][np.ix_(planes, dead)].any(), f"{stage}: a copy that nobody lives in"
+            assert not bench.household[m][np.ix_(planes, dead)].any(), f"{stage}: a copy that nobody lives in"
 
-    def run(self, stage: str, desk: Desk, group: Group, kept: Sequence[Any] = ()) -> None:
-        """The compiled stage has run in the desk. kept: uint8, int16 and int32 [members, n, lanes]."""
+    def run(self, stage: str, bench: Bench, group: Group, kept: Sequence[Any] = ()) -> None:
+        """The compiled stage has run on the bench. kept: uint8, int16 and int32 [members, n, lanes]."""
         fast = self.fast
-        nothing = (np.zeros((1, 1, 1), of) for of in (np.uint8, np.int16, np.int32))
         live_stage(
-            NAMES.index(stage), self.rules, fast.people_arrays, desk, fast.when(self.step), *fast.key,
-            fast.who.trait_stream, group.copy, group.begins, group.ends, group.living == group.lanes,
-            *(kept or nothing),
+            NAMES.index(stage), self.rules, fast.people_arrays, bench, fast.when(self.step), *fast.key,
+            fast.who.trait_stream, group.copy, group.begins, group.living == group.lanes, *(kept or self.room(group)),
         )  # fmt: skip
         if stage in STAGES_IN_ORDER:
-            self._what_is_looked_at_is_known(desk, group, STAGES_IN_ORDER.index(stage))
+            self._what_is_looked_at_is_known(bench, group, STAGES_IN_ORDER.index(stage))
 
     def room(self, group: Group) -> list[Any]:
         """Room for what is kept of a group between steps, as the fast engine has it, with rubbish in it."""
-        rows = group.members
-        state = self.fast.states([Unit(group.copy, group.lanes, 0, 1, rows, rows * group.lanes)])[0]
-        found = [state.bytes_, state.twos, state.fours]
+        counts = self.fast.columns.counts()
+        found = [
+            np.zeros((group.members, n, group.lanes), of)
+            for n, of in zip(counts, (np.uint8, np.int16, np.int32), strict=True)
+        ]
         for array in found:
             array.view(np.uint8)[...] = 0xA5
         return found
@@ -327,29 +328,55 @@ class Lab:
             for household in [newcomers(persons, group.numbers(lane, persons.template))]
         }
 
-    def _what_is_looked_at_is_known(self, desk: Desk, group: Group, order: int) -> None:
+    def _what_is_looked_at_is_known(self, bench: Bench, group: Group, order: int) -> None:
         """Later stages and the tally look only at what is busy or concerned: nothing else is there to be seen."""
         columns, behaviours = self.fast.columns, len(self.rules.behaviours)
         for m in range(group.members):
-            who = desk.household[m]
-            assert not who[self.planes.drawn()][desk.busy[m, :behaviours] == 0].any(), "acts of what is not busy"
+            who = bench.household[m]
+            assert not who[self.planes.drawn()][bench.busy[m, :behaviours] == 0].any(), "acts of what is not busy"
             if order >= STAGES_IN_ORDER.index("observe"):
                 false = who[columns.false : columns.false + behaviours]
-                assert not false[desk.busy[m, behaviours:] == 0].any(), "false records of what is not busy"
+                assert not false[bench.busy[m, behaviours:] == 0].any(), "false records of what is not busy"
             if order >= STAGES_IN_ORDER.index("list"):
-                for of, concerned in zip(columns.lists, desk.concerned[m], strict=True):
+                for of, concerned in zip(columns.lists, bench.concerned[m], strict=True):
                     assert concerned or not (who[of.events] | who[of.entered]).any(), "listed, and nobody is concerned"
 
-    def desk(self, group: Group) -> Desk:
-        """The arrays of a thread, with what no stage may read: rubbish in every plane that is not kept."""
-        desk = self._thread.desk(group.lanes)
+    def bench(self, group: Group) -> Bench:
+        """The arrays of a household, with what no stage may read: rubbish in every plane that is not kept."""
+        rows, blocks, of = len(self.clock.persons.template.rows), group.lanes // 4, (group.members, group.lanes)
         rubbish = np.random.default_rng(1)
-        for array in (desk.household, desk.lanes, desk.plane, desk.counts_of, desk.complied):
-            array[:] = rubbish.integers(1, 9, array.shape)
+
+        def lanes(*shape: int) -> np.ndarray[Any, np.dtype[np.int32]]:
+            return rubbish.integers(1, 9, (*shape, group.lanes), dtype=np.int32)
+
+        household = lanes(group.members, self.planes.count)
         if not self.clock.persons.rules.trait:
             # where nobody has a trait its plane is not kept: it is 0 from the making of the desk on
-            desk.household[:, self.fast.columns.trait] = 0
-        desk.words[:] = rubbish.integers(0, 2**32, desk.words.shape)
-        desk.busy[:], desk.reached[:], desk.concerned[:], desk.live[:] = 1, 1, 0, 0
-        desk.live[group.live_lanes()] = -1
-        return desk
+            household[:, self.fast.columns.trait] = 0
+        live, places = np.zeros(group.lanes, np.int32), np.zeros((rows, blocks), np.int32)
+        live[group.live_lanes()] = -1
+        places[group.begins : group.ends] = np.arange(group.members * blocks).reshape(-1, blocks)
+        behaviours, lists, kept = len(self.rules.behaviours), len(self.rules.lists), self.fast.kept
+        return Bench(
+            household=household,
+            rows=np.repeat(np.arange(group.begins, group.ends, dtype=np.int32)[:, None], blocks, axis=1),
+            groups=np.arange(blocks, dtype=np.int32),
+            counters=np.add.outer(np.arange(group.begins, group.ends), np.arange(blocks) * rows).astype(np.uint32),
+            homes=self._tiling.homes,
+            places=places,
+            shared=np.zeros((3, blocks), np.uint32),
+            words=rubbish.integers(0, 2**32, group.lanes, dtype=np.uint32),
+            live=live,
+            zeros=np.zeros(group.lanes, np.int32),
+            lanes=lanes(),
+            plane=lanes(),
+            counts_of=lanes(),
+            complied=lanes(),
+            busy=np.ones((group.members, 2 * behaviours), np.uint8),
+            concerned=np.zeros((group.members, lists), np.uint8),
+            waiting=np.zeros((group.members, 2, kept, group.lanes), np.int32),
+            waits=np.zeros((group.members, 2, kept), np.uint8),
+            listed=np.zeros(of[0] * of[1] * lists, LISTED).view(np.recarray),
+            chains=np.full(group.lanes, -1, np.int32),
+            home=rubbish.integers(1, 9, (4, group.members), dtype=np.int32),
+        )

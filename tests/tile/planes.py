@@ -6,12 +6,12 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from scorewatch.chance.ladder import LOW
-from scorewatch.engine.shard import Desk
 from scorewatch.mechanism.state import KIN, Happened, Holds, ListStep, Person, Standing
 from scorewatch.plan.order import LEDGERS, ORDER
 from scorewatch.regime.declare import Rules
 from scorewatch.tile import state as bits
 from scorewatch.tile.columns import EVER, EVER_BY_MISTAKE, TOLD, Columns
+from tile.stages import Bench
 
 CAUSES = (None, "appeal", "term", "complied", "score")
 STAGES_IN_ORDER = [stage.name for stage in ORDER]
@@ -24,6 +24,9 @@ class Planes:
 
     def __init__(self, columns: Columns, rules: Rules, first: int) -> None:
         self.columns, self.rules, self.first = columns, rules, first
+        # those of a household that are not of a tile come after those that are
+        self.reached, self.denials = columns.planes, columns.planes + len(rules.sanction)
+        self.count = columns.planes + 2 * len(rules.sanction)
 
     def drawn(self) -> range:
         c = self.columns
@@ -35,11 +38,11 @@ class Planes:
     def _step(self, time: int) -> int | None:
         return None if time == 0 else time - 1 + self.first
 
-    def pack(self, desk: Desk, members: int, lived: Lived, stage: str) -> None:
-        """The people are in the planes of the desk; what nobody lives in is empty."""
+    def pack(self, bench: Bench, members: int, lived: Lived, stage: str) -> None:
+        """The people are in the planes of the bench; what nobody lives in is empty."""
         columns, order = self.columns, STAGES_IN_ORDER.index(stage)
         for m in range(members):
-            who = desk.household[m]
+            who = bench.household[m]
             who[[column.plane for column in columns.kept]] = 0
             who[columns.trait] = 0
             for of in columns.lists:
@@ -51,19 +54,18 @@ class Planes:
             if order > STAGES_IN_ORDER.index("observe"):
                 who[columns.false : columns.false + len(self.rules.behaviour)] = 0
             if order > STAGES_IN_ORDER.index("sanction"):
-                for first in (columns.reached, columns.denials):
-                    who[first : first + len(self.rules.sanction)] = 0
+                who[self.reached :] = 0
             for lane, (household, happened) in lived.items():
                 self._pack_person(who[:, lane], household[m])
                 self._pack_happened(who[:, lane], happened[m], order)
             behaviours = len(self.rules.behaviour)
             if order > STAGES_IN_ORDER.index("act"):
-                desk.busy[m, :behaviours] = who[self.drawn()].any(axis=1)
+                bench.busy[m, :behaviours] = who[self.drawn()].any(axis=1)
             if order > STAGES_IN_ORDER.index("observe"):
-                desk.busy[m, behaviours:] = who[columns.false : columns.false + behaviours].any(axis=1)
+                bench.busy[m, behaviours:] = who[columns.false : columns.false + behaviours].any(axis=1)
             if order > STAGES_IN_ORDER.index("list"):
                 for i, of in enumerate(columns.lists):
-                    desk.concerned[m, i] = (who[of.entered] | who[of.events]).any()
+                    bench.concerned[m, i] = (who[of.entered] | who[of.events]).any()
 
     def _pack_person(self, who: Any, person: Person) -> None:
         c = self.columns
@@ -95,8 +97,8 @@ class Planes:
         for of, step in zip(c.lists, what.lists, strict=False):
             who[of.events], who[of.spell] = _events(step), step.spell
         for s, (origin, denials) in enumerate(zip(what.reached, what.denials, strict=True)):
-            who[c.reached + s] = 0 if origin is None else bits.KIN if origin == KIN else bits.OWN + 1 + origin
-            who[c.denials + s] = denials
+            who[self.reached + s] = 0 if origin is None else bits.KIN if origin == KIN else bits.OWN + 1 + origin
+            who[self.denials + s] = denials
 
     def fields(self, household: Sequence[Person], happened: Sequence[Happened | None], stage: str) -> list[Fields]:
         """The fields of plain people after a stage; those of a person alone where nothing has happened."""
@@ -125,9 +127,9 @@ class Planes:
             fields[f"{name}: reached"], fields[f"{name}: denials"] = origin, denials
         return fields
 
-    def unpack(self, desk: Desk, members: int, lanes: Iterable[int]) -> dict[int, list[Fields]]:
-        """The fields of the people in these lanes of the desk."""
-        by_lane = desk.household[:members].transpose(2, 0, 1).tolist()
+    def unpack(self, bench: Bench, members: int, lanes: Iterable[int]) -> dict[int, list[Fields]]:
+        """The fields of the people in these lanes of the bench."""
+        by_lane = bench.household[:members].transpose(2, 0, 1).tolist()
         return {lane: [self._unpack_one(who) for who in by_lane[lane]] for lane in lanes}
 
     def _unpack_one(self, who: list[int]) -> Fields:
@@ -179,11 +181,11 @@ class Planes:
                 f"{name}: spell": who[of.spell] if events >> bits.CAUSE_SHIFT else 0,
             }
         for s, name in enumerate(rules.sanction):
-            reached = who[c.reached + s]
+            reached = who[self.reached + s]
             fields[f"{name}: reached"] = (
                 None if reached == 0 else KIN if reached == bits.KIN else reached - bits.OWN - 1
             )
-            fields[f"{name}: denials"] = who[c.denials + s]
+            fields[f"{name}: denials"] = who[self.denials + s]
         return fields
 
 

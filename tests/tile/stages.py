@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from typing import Any, NamedTuple
+
 import numpy as np
 
-from scorewatch.tile.behave import act
-from scorewatch.tile.compiled import entry
-from scorewatch.tile.lanes import any_of
+from scorewatch.tile.behave import FOR_KEEPERS, THE_REST, act
+from scorewatch.tile.compiled import entry, kernel
+from scorewatch.tile.lanes import any_of, fill
 from scorewatch.tile.listing import settle
 from scorewatch.tile.mistake import mistake
-from scorewatch.tile.observe import to_keepers
+from scorewatch.tile.observe import take_up, to_keepers
 from scorewatch.tile.redress import correct, learn_from_denials, notice_at_entry
-from scorewatch.tile.sanction import deny
+from scorewatch.tile.sanction import deny, note_listed
 from scorewatch.tile.score import keep_score
-from scorewatch.tile.state import load, newcomers, store, store_all
+from scorewatch.tile.state import FILED, LEARNT, MISTAKEN, load, newcomers, store, store_all
 from scorewatch.tile.words import begin
 
 NAMES = (
@@ -23,66 +25,146 @@ NAMES = (
 NEWCOMERS, LOAD, STORE, STORE_ALL, ACT, OBSERVE, MISTAKE, SCORE, LIST, CORRECT, NOTICE, SANCTION, LEARN = range(13)
 
 
+class Bench(NamedTuple):
+    """The tiles of one household, a member each; lane j of all of them is one copy of it."""
+
+    household: Any  # int32[members, planes, lanes]; the last planes are those reached and denials, by sanction
+    rows: Any  # int32[members, Q]: of `Tiling`
+    groups: Any  # int32[Q]
+    counters: Any  # uint32[members, Q]
+    homes: Any
+    places: Any
+    shared: Any  # uint32[3, Q]
+    words: Any  # uint32[lanes]
+    live: Any  # int32[lanes]
+    zeros: Any
+    lanes: Any
+    plane: Any
+    counts_of: Any
+    complied: Any
+    busy: Any  # uint8[members, 2 x behaviours]
+    concerned: Any  # uint8[members, lists]
+    waiting: Any
+    waits: Any
+    listed: Any
+    chains: Any
+    home: Any  # int32[4, members]
+
+
 @entry
 def live_stage(  # type: ignore[no-untyped-def]
-    which, rules, people, desk, when, key0, key1, trait_stream, copy, begins, ends, whole, bytes_, twos, fours
+    which, rules, people, bench, when, key0, key1, trait_stream, copy, begins, whole, bytes_, twos, fours
 ):
-    """A household of the template, rows `begins` to `ends`, has lived through one stage in the lanes of the desk.
+    """A household of the template, its first row `begins`, has lived through one stage in the lanes of the bench.
 
     One function for all stages: what takes long to compile is taking so many arrays from Python.
     """
-    r, p, d, at = rules, people, desk, people.at[0]
-    members, rows = ends - begins, len(people.cell_of)
-    household, shared, cells = d.household[:members], d.shared[:members], p.cell_of[begins:ends]
-    busy, concerned, step, now = d.busy[:members], d.concerned[:members], when.step, when.now
-    adults = np.int64(0)
+    r, p, d, at = rules, people, bench, people.at[0]
+    household, busy, concerned, step, now = d.household, d.busy, d.concerned, when.step, when.now
+    members, rows = household.shape[0], len(people.cell_of)
+    shared = d.shared
     for m in range(members):
-        adults += p.child[begins + m] == 0
-        begin((copy // 4) * rows + begins + m, rows, key1, shared[m])
-        d.mixed[m] = any_of(household[m, at.trait])
-    for m in range(members):
-        who, cell = household[m], cells[m]
+        who, cell, mixed = household[m], p.cell_of[begins + m], any_of(household[m, at.trait])
+        begin(copy // 4 * rows, d.counters[m], key1, shared)
         if which == NEWCOMERS:
             newcomers(
-                who, at, cell, r.behaviours, p.start, p.trait_thresholds, trait_stream, shared[m], key0, key1, d.words
+                who, at, cell, r.behaviours, p.start, p.trait_thresholds, trait_stream, shared, key0, key1, d.words
             )
         elif which == LOAD:
-            load(who, p.kept, bytes_[m], twos[m], fours[m], r.lists, r.since)
+            load(who, p.kept, bytes_[m], twos[m], fours[m], r.lists, r.since, THE_REST)
         elif which == STORE:
             store(who, p.kept, bytes_[m], twos[m], fours[m])
-        elif which == STORE_ALL:
+        elif which in (STORE_ALL, LEARN):
             store_all(who, p.kept, bytes_[m], twos[m], fours[m])
         elif which == ACT:
-            act(
-                who, at, cell, r.behaviours, r.lists, r.base, r.by_trait, r.by_list, r.level, r.response, r.rate,
-                r.acts, r.triangle, r.thresholds, r.outcomes, r.guides, shared[m], key0, key1, step, when.steps_a_year,
-                whole, d.live, d.words, d.plane, d.lanes, d.counts_of, d.zeros, busy[m],
+            for of in range(2):
+                act(
+                    who, at, cell, FOR_KEEPERS if of == 0 else THE_REST, r.behaviours, r.lists, r.base, r.by_trait,
+                    r.by_list, r.level, r.response, r.rate, r.acts, r.triangle, r.thresholds, r.outcomes, r.guides,
+                    shared, key0, key1, step, when.steps_a_year, whole,
+                    d.live, d.words, d.plane, d.lanes, d.counts_of, d.zeros, busy[m],
+                )  # fmt: skip
+        elif which == OBSERVE:
+            to_keepers(
+                who, at, r.behaviours, busy[m], m, d.rows[m], d.groups, d.homes, d.places, d.waiting, d.waits, d.plane,
+                d.lanes,
             )  # fmt: skip
         elif which == MISTAKE:
             mistake(
                 who, at, cell, r.behaviours, r.false, r.triangle, r.thresholds, r.outcomes, r.guides,
-                shared[m], key0, key1, step, d.live, d.words, d.plane, d.lanes, d.counts_of, d.zeros, busy[m],
+                shared, key0, key1, step, d.live, d.words, d.plane, d.lanes, d.counts_of, d.zeros, busy[m],
             )  # fmt: skip
         elif which == SCORE:
-            keep_score(
-                who, at, cell, d.mixed[m], r.behaviours, p.start, when.lowest, when.highest, when.recovery, busy[m]
-            )
+            keep_score(who, at, cell, mixed, r.behaviours, p.start, when.lowest, when.highest, when.recovery, busy[m])
         elif which == LIST:
             for i in range(len(r.lists)):
                 concerned[m, i] = settle(
-                    who, at, cell, d.mixed[m], r.lists[i], p.subject[i], p.scored, r.grounds, r.ground_on, r.since,
-                    shared[m], key0, key1, step, now, d.live, d.words, d.plane, d.lanes, d.complied, busy[m],
+                    who, at, cell, mixed, r.lists[i], p.subject[i], p.scored, r.grounds, r.ground_on, r.since,
+                    shared, key0, key1, step, now, d.live, d.words, d.plane, d.lanes, d.complied, busy[m],
                 )  # fmt: skip
         elif which == CORRECT:
             correct(who, at, cell, r.lists, p.scored, concerned[m])
         elif which == NOTICE:
-            notice_at_entry(who, r.lists, shared[m], key0, key1, step, now, concerned[m])
+            notice_at_entry(who, r.lists, shared, key0, key1, step, now, concerned[m])
     if which == OBSERVE:
-        to_keepers(household, at, r.behaviours, adults, busy)
-    elif which == SANCTION:
-        deny(
-            household, at, cells, r.lists, r.sanctions, r.since, r.attempts, r.attempts_none, adults,
-            shared, key0, key1, step, concerned, d.reached[:members], r.triangle, d.plane, d.lanes,
-        )  # fmt: skip
-    elif which == LEARN:
-        learn_from_denials(household, r.lists, r.sanctions, adults, shared, key0, key1, step, now, concerned, d.lanes)
+        for m in range(members):
+            take_up(household[m], at, r.behaviours, busy[m], d.waiting[m], d.waits[m])
+    elif which in (SANCTION, LEARN):
+        _deny_or_learn(which, r, p, d, key0, key1, step, now, copy, begins, bytes_, twos, fours)
+
+
+@kernel
+def _deny_or_learn(  # type: ignore[no-untyped-def]
+    which, r, p, d, key0, key1, step, now, copy, begins, bytes_, twos, fours
+):
+    """Both stages of the households of those who are listed."""
+    household, at, home, rows = d.household, p.at[0], d.homes[begins], len(p.cell_of)
+    members, sanctions, blocks = household.shape[0], len(r.sanctions), len(d.groups)
+    first_reached = household.shape[1] - 2 * sanctions
+    if which == SANCTION:
+        for m in range(members):
+            for plane in range(first_reached, household.shape[1]):
+                fill(household[m, plane], 0)
+    free = np.int64(0)
+    for m in range(members):
+        for i in range(len(r.lists)):
+            if d.concerned[m, i] and r.lists[i].sanctions > 0:
+                free = note_listed(
+                    household[m], r.lists[i], i, r.since, m, d.rows[m], d.groups, blocks, d.homes, home.place, copy,
+                    d.listed, free, d.chains, d.lanes,
+                )  # fmt: skip
+    for of in range(free):
+        chain = np.int64(d.chains[d.listed[of].home])
+        if chain < 0:
+            continue
+        d.chains[d.listed[of].home] = -1
+        j = d.listed[of].lane
+        trait, on, reached, denials = d.home[0], d.home[1], d.home[2], d.home[3]
+        for m in range(members):
+            trait[m] = household[m, at.trait, j]
+        for s in range(sanctions):
+            if which == SANCTION:
+                deny(
+                    chain, d.listed, r.sanctions[s], home, p.cell_of, trait, r.attempts[s], r.attempts_none[s], rows,
+                    key0, key1, step, r.triangle, on, reached, denials,
+                )  # fmt: skip
+                for m in range(members):
+                    household[m, first_reached + s, j] = reached[m]
+                    household[m, first_reached + sanctions + s, j] = denials[m]
+            else:
+                for m in range(members):
+                    denials[m] = household[m, first_reached + sanctions + s, j]
+                learn_from_denials(
+                    chain, d.listed, r.lists[r.sanctions[s].list], r.sanctions[s], home, denials, rows, key0, key1,
+                    step, now, p.kept, bytes_, twos, fours,
+                )  # fmt: skip
+        while which == LEARN and chain >= 0:
+            one = d.listed[chain]
+            if one.told == LEARNT:
+                household[one.tile, r.lists[one.list_].events, j] |= (MISTAKEN if one.mistaken else 0) | (
+                    FILED if one.filed else 0
+                )
+            chain = one.next
+    if which == LEARN:
+        for m in range(members):
+            load(household[m], p.kept, bytes_[m], twos[m], fours[m], r.lists, r.since, THE_REST)

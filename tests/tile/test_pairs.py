@@ -73,9 +73,9 @@ def test_redress_denials_tell_the_same_people(labs: list[Lab]) -> None:
 def test_state_newcomers_are_the_same(labs: list[Lab]) -> None:
     for lab in labs[:1]:
         for group in lab.groups(5):
-            desk = lab.desk(group)
-            lab.run("newcomers", desk, group)
-            lab.must_be_the_same("newcomers", desk, group, lab.newcomers(group))
+            bench = lab.bench(group)
+            lab.run("newcomers", bench, group)
+            lab.must_be_the_same("newcomers", bench, group, lab.newcomers(group))
 
 
 def test_state_a_level_begins_at_its_threshold() -> None:
@@ -103,9 +103,9 @@ def _begin_the_same(lab: Lab, number: int) -> None:
     copy, row = divmod(number, len(template.rows))
     begins, ends = template.households[template.household_of_row[row]]
     group = pair.Group(begins, ends, copy // 128 * 128, 128, 128)
-    desk = lab.desk(group)
-    lab.run("newcomers", desk, group)
-    lab.must_be_the_same("newcomers", desk, group, lab.newcomers(group))
+    bench = lab.bench(group)
+    lab.run("newcomers", bench, group)
+    lab.must_be_the_same("newcomers", bench, group, lab.newcomers(group))
 
 
 def test_state_what_is_kept_between_steps_is_all_of_a_person(labs: list[Lab]) -> None:
@@ -125,18 +125,18 @@ def test_state_times_of_long_runs_fit(steps: int) -> None:
 
 
 def _kept_and_found_again(lab: Lab, group: pair.Group) -> None:
-    """People are stored, stored again as they stand later, and each time found again in a desk full of rubbish."""
+    """People are stored, stored again as they stand later, and each time found again on a bench full of rubbish."""
     room = lab.room(group)
     assert sum(a.nbytes for a in room) == lab.fast.columns.bytes_a_person() * group.lanes * group.members
     lived = lab.random(group, "act")
     for stage in ("store_all", "store"):
-        desk = lab.desk(group)
-        lab.planes.pack(desk, group.members, lived, "act")
-        lab.run(stage, desk, group, room)
-        desk = lab.desk(group)
-        lab.run("load", desk, group, room)
+        bench = lab.bench(group)
+        lab.planes.pack(bench, group.members, lived, "act")
+        lab.run(stage, bench, group, room)
+        bench = lab.bench(group)
+        lab.run("load", bench, group, room)
         expected = {lane: lab.planes.fields(people, [None] * len(people), "") for lane, (people, _) in lived.items()}
-        lab.must_be_the_same(stage, desk, group, expected)
+        lab.must_be_the_same(stage, bench, group, expected)
         later = lab.random(group, "act")
         for lane, (people, _) in later.items():
             for person, before in zip(people, lived[lane][0], strict=True):

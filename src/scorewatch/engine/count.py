@@ -1,7 +1,7 @@
 """The tally, compiled: what happened in a tile, and how everybody now stands, is counted (docs/model.md 12).
 
-Counts of a step are int32[cell and trait, key, slot]; slot 8w + q is part 4q + w. Lane j = w·Q + q of household h is
-part (4q + w + h) mod 32: the lanes of one word turn together.
+Counts of a step are int32[cell and trait, key, slot]; slot 8w + q is part 4q + w. Lane j = w·Q + q of a tile is part
+(4q + w + turn) mod 32: the lanes of one word turn together.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import numpy as np
 from scorewatch.people.persons import PARTS
 from scorewatch.plan.order import ALL_ACTS, ERROR_FREE, OBSERVED
 from scorewatch.tile.columns import EVER, EVER_BY_MISTAKE, TOLD
-from scorewatch.tile.compiled import entry, kernel, part
+from scorewatch.tile.compiled import entry, kernel, merged, part
 from scorewatch.tile.lanes import any_of, any_of_bits, fill, lanes_where
 from scorewatch.tile.state import (
     CASE,
@@ -19,6 +19,7 @@ from scorewatch.tile.state import (
     ENTERED,
     FILED,
     GRANTED,
+    LEARNT,
     MISTAKEN,
     RECORDS,
     REFUSED,
@@ -33,16 +34,15 @@ _ALL_BITS, _STANDING = 31, 4  # bits of a group
 _U1, _U2, _U3, _U4, _U32 = (np.uint64(x) for x in (1, 2, 3, 4, 32))
 
 
-@kernel
+@merged
 def count(
-    who, at, house, cell, traits, mixed, behaviours, lists, sanctions, since, subject, keys, of_list, of_sanction,
-    rights, busy, concerned, reached, live, counts, sums, plane, lanes_of,
+    who, at, turn, cell, traits, mixed, behaviours, lists, since, subject, keys, of_list, rights, busy, concerned,
+    live, counts, sums, plane, lanes_of,
 ):  # fmt: skip
-    """What happened in a tile and how it stands is in the counts; the score and the spells apart.
+    """What happened in a tile and how it stands is in the counts; the score, the spells and what is denied apart.
 
-    house: the household's number in the template. traits: how many kinds of trait there are, none included; mixed:
-    whether anybody has one. busy: uint8[2 x behaviours]; concerned: uint8[lists]; reached: uint8[sanctions]. sums:
-    uint32[32], plane, lanes_of: int32[lanes], to work in.
+    turn: of `Tiling`. traits: how many kinds of trait there are, none included; mixed: whether anybody has one. busy:
+    uint8[2 x behaviours]; concerned: uint8[lists]. sums: uint32[32], plane, lanes_of: int32[lanes], to work in.
     """
     trait, first, acts = who[at.trait], keys[0], len(behaviours)
     with_trait = lanes_where(trait, lanes_of) if mixed else 0
@@ -68,19 +68,16 @@ def count(
             for j in range(plane.shape[0]):
                 plane[j] = live[j] & 1
             source, width, groups, key, stride = plane, _ALL_BITS, 1, first.people, 1
-        _count_bits(source, width, groups, key, stride, house, cell, traits, trait, with_trait, lanes_of, sums, counts)
+        _count_bits(source, width, groups, key, stride, turn, cell, traits, trait, with_trait, lanes_of, sums, counts)
     if any_of(concerned):
         _count_concerned(
-            who, at, house, cell, traits, lists, since, keys, of_list, rights, concerned, plane, lanes_of, counts
+            who, at, turn, cell, traits, lists, since, keys, of_list, rights, concerned, plane, lanes_of, counts
         )
-    for s in range(len(sanctions)):
-        if reached[s]:
-            _count_sanction(who, at, house, cell, traits, sanctions[s], of_sanction[s], lanes_of, counts)
 
 
 @part
 def _count_bits(
-    plane, width, groups, key, stride, house, cell, traits, trait, with_trait, lanes_of, sums, counts
+    plane, width, groups, key, stride, turn, cell, traits, trait, with_trait, lanes_of, sums, counts
 ):  # fmt: skip
     """Groups of bits of a plane, each `width` wide from the lowest on, are in the counts of every stride-th key.
 
@@ -98,7 +95,7 @@ def _count_bits(
             b += pairs[q + _U1]
             c += pairs[q + _U2]
             d += pairs[q + _U3]
-        ahead, to = (house + np.int64(w)) >> 2, 8 * ((house + np.int64(w)) & 3)
+        ahead, to = (turn + np.int64(w)) >> 2, 8 * ((turn + np.int64(w)) & 3)
         sums[to | ahead & 7], sums[to | ahead + 1 & 7] = np.uint32(a), np.uint32(a >> _U32)
         sums[to | ahead + 2 & 7], sums[to | ahead + 3 & 7] = np.uint32(b), np.uint32(b >> _U32)
         sums[to | ahead + 4 & 7], sums[to | ahead + 5 & 7] = np.uint32(c), np.uint32(c >> _U32)
@@ -112,15 +109,15 @@ def _count_bits(
             j = lanes_of[i]
             value = (plane[j] >> bits) & mask
             if value != 0:
-                slot = _slot(blocks, house, j)
+                slot = _slot(4 * (j % blocks) + j // blocks + turn)
                 slots[slot] -= value
                 counts[cell * traits + trait[j], key + group * stride, slot] += value
 
 
 @part
-def _slot(blocks, house, j):
-    """The slot of a lane's part."""
-    part = (4 * (j % blocks) + j // blocks + house) & (PARTS - 1)
+def _slot(number):
+    """The slot of the part that somebody is of: the rest of this number."""
+    part = number & (PARTS - 1)
     return 8 * (part & 3) | part >> 2
 
 
@@ -138,7 +135,7 @@ def _standing(error_free, all_acts, entered, marks, plane):
 
 @part
 def _count_concerned(
-    who, at, house, cell, traits, lists, since, keys, of_list, rights, concerned, plane, lanes_of, counts
+    who, at, turn, cell, traits, lists, since, keys, of_list, rights, concerned, plane, lanes_of, counts
 ):  # fmt: skip
     """Lane by lane: who is on a list, and for whom something happened on one."""
     fill(plane, 0)
@@ -149,8 +146,8 @@ def _count_concerned(
                 plane[j] |= entered[j] | events[j]
     blocks = plane.shape[0] // 4
     for at_lane in range(lanes_where(plane, lanes_of)):
-        j = lanes_of[at_lane]
-        slot = _slot(blocks, house, j)
+        j = np.int64(lanes_of[at_lane])
+        slot = _slot(4 * (j % blocks) + j // blocks + turn)
         mine = counts[cell * traits + who[at.trait, j]]
         anywhere = False
         for i in range(len(lists)):
@@ -206,23 +203,37 @@ def _count_list(who, listing, since, of, rights, mine, slot, j):
         mine[of.exits + cause - 1, slot] += 1
 
 
-@part
-def _count_sanction(who, at, house, cell, traits, sanction, of, lanes_of, counts):
-    """Whom a sanction lies on, and what was denied."""
-    reached, denials, trait = who[sanction.reached_plane], who[sanction.denials_plane], who[at.trait]
-    blocks = reached.shape[0] // 4
-    for at_lane in range(lanes_where(reached, lanes_of)):
-        j = lanes_of[at_lane]
-        slot = _slot(blocks, house, j)
-        mine = counts[cell * traits + trait[j]]
-        by = reached[j] - 1
+@kernel
+def count_denials(home, copy, cell_of, traits, trait_of, of, reached, denials, counts):
+    """On whom of a household a sanction lies, and what was denied. reached, denials, trait_of: int32[members]."""
+    slot = _slot(copy + home.number)
+    for m in range(home.ends - home.first):
+        if reached[m] == 0:
+            continue
+        mine = counts[cell_of[home.first + m] * traits + trait_of[m]]
+        by = reached[m] - 1
         mine[of.reached + by, slot] += 1
-        if denials[j] != 0:
-            mine[of.denials + by, slot] += denials[j]
+        if denials[m] != 0:
+            mine[of.denials + by, slot] += denials[m]
             mine[of.people_denied + by, slot] += 1
 
 
 @kernel
+def count_learnt(chain, listed, home, cell_of, traits, trait_of, of_list, counts):
+    """Who has learnt from a denial of a listing is not untold, as was counted before, and may have filed an appeal."""
+    while chain >= 0:
+        one = listed[chain]
+        chain = one.next
+        if one.told == LEARNT:
+            mine = counts[cell_of[one.row] * traits + trait_of[one.row - home.first]]
+            of, slot = of_list[one.list_], _slot(one.copy_ + home.number)
+            mine[of.untold, slot] -= 1
+            if one.filed:
+                mine[of.appealing, slot] += 1
+                mine[of.filed + (0 if one.mistaken else 1), slot] += 1
+
+
+@merged
 def count_scores(who, at, cell, traits, mixed, scored, lowest, live, plane, bins):
     """bins: uint32[ledger, cell and trait, bin x copies]: the scores of the tile, in tens; the last bin is nobody's.
 

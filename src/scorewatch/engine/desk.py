@@ -8,7 +8,9 @@ from scorewatch.engine import shard
 from scorewatch.engine.count import BIN_COPIES, gather, gather_scores
 from scorewatch.engine.layout import Fast, State, Unit
 from scorewatch.engine.sums import Book
+from scorewatch.engine.tiling import Tiling
 from scorewatch.people.persons import PARTS
+from scorewatch.tile.state import LISTED
 
 _COUNT_AT_MOST = 2**28  # people counted before int32 counts are gathered
 
@@ -26,28 +28,33 @@ class Thread:
         self._scores = np.zeros((3, run.groups, run.bins), np.int64)
         lists = len(run.rules.list)
         self._spells = np.zeros((lists, 5, run.groups, run.longest_spell), np.uint32)
-        self._desks: dict[int, shard.Desk] = {}
+        self._desks: dict[Tiling, shard.Desk] = {}
         self._since_gathered = 0
-        self._states: dict[int, State] = {}
+        self._states: dict[tuple[int, int], State] = {}
         self.book = Book(run.keys, run.groups, lists, run.bins, run.longest_spell)
 
-    def desk(self, lanes: int) -> shard.Desk:
-        """The arrays to work in, for tiles of so many lanes."""
-        found = self._desks.get(lanes)
+    def desk(self, tiling: Tiling) -> shard.Desk:
+        """The arrays to work in, for batches of these tiles."""
+        found = self._desks.get(tiling)
         if found is None:
-            run = self.run
+            run, lanes = self.run, tiling.lanes
             members = max(end - start for start, end in run.template.households)
             behaviours = len(run.rules.behaviour)
-            found = self._desks[lanes] = shard.Desk(
-                household=np.zeros((members, run.columns.planes, lanes), np.int32),
-                shared=np.zeros((members, 3, lanes // 4), np.uint32),
+            tiles, households = tiling.most()
+            sanctioned = len({sanction.list for sanction in run.rules.sanction.values()})
+            found = self._desks[tiling] = shard.Desk(
+                who=np.zeros((run.columns.planes, lanes), np.int32),
+                shared=np.zeros((3, lanes // 4), np.uint32),
                 words=np.zeros(lanes, np.uint32),
                 **{name: np.zeros(lanes, np.int32) for name in shard.PLANES},
                 sums=np.zeros(PARTS, np.uint32),
-                busy=np.zeros((members, 2 * behaviours), np.uint8),
-                concerned=np.zeros((members, len(run.rules.list)), np.uint8),
-                reached=np.zeros((members, len(run.rules.sanction)), np.uint8),
-                mixed=np.zeros(members, np.uint8),
+                busy=np.zeros(2 * behaviours, np.uint8),
+                concerned=np.zeros(len(run.rules.list), np.uint8),
+                waiting=np.zeros((tiles, 2, run.kept, lanes), np.int32),
+                waits=np.zeros((tiles, 2, run.kept), np.uint8),
+                listed=np.zeros(tiles * lanes * sanctioned, LISTED).view(np.recarray),
+                chains=np.full(4 * households * tiling.places.shape[1] if sanctioned else 0, -1, np.int32),
+                home=np.zeros((4, members), np.int32),
                 counts=self._counts,
                 bins=self._bins,
                 spells=self._spells,
@@ -56,23 +63,19 @@ class Thread:
 
     def state(self, unit: Unit) -> State:
         """Room for what is kept of a unit, used again for the next one."""
-        if unit.rows * unit.lanes not in self._states:
-            self._states = {unit.rows * unit.lanes: self.run.states([unit])[0]}
-        found = self._states[unit.rows * unit.lanes]
-        n_bytes, n_twos, n_fours = self.run.columns.counts()
-        return State(
-            found.bytes_.reshape(unit.rows, n_bytes, unit.lanes),
-            found.twos.reshape(unit.rows, n_twos, unit.lanes),
-            found.fours.reshape(unit.rows, n_fours, unit.lanes),
-        )
+        shape = unit.tiles, unit.tiling.lanes
+        if shape not in self._states:
+            self._states = {shape: self.run.states([unit])[0]}
+        return self._states[shape]
 
     def live(self, unit: Unit, state: State, rules: shard.Rules, when: shard.When) -> None:
         """The people of a unit have lived through a step."""
         if self._since_gathered + unit.people > _COUNT_AT_MOST:
             self.gather(when.step)
         shard.live_step(
-            rules, self.run.people_arrays, self.desk(unit.lanes), when, *self.run.key, self.run.who.trait_stream,
-            self.run.people, unit.copy, unit.house, unit.until, state.bytes_, state.twos, state.fours,
+            rules, self.run.people_arrays, self.run.tiles(unit.tiling), self.desk(unit.tiling), when, *self.run.key,
+            self.run.who.trait_stream, unit.living, unit.copy, unit.batch, unit.until,
+            state.bytes_, state.twos, state.fours,
         )  # fmt: skip
         self._since_gathered += unit.people
 

@@ -14,32 +14,37 @@ from numpy.typing import NDArray
 from scorewatch.engine import shard
 from scorewatch.engine.clock import Clock
 from scorewatch.engine.keys import Keys, keys
+from scorewatch.engine.tiling import COPIES, Tiling, tiling
 from scorewatch.tile.columns import Columns, columns
 from scorewatch.tile.ladder import TRIANGLE
 from scorewatch.tile.rules import PhaseRules, Who, phase_rules, who
 from scorewatch.tile.state import AT
 from scorewatch.tile.tables import Tables, Totals
 
-COPIES = 256  # of the template in a shard: lanes of a tile; the tally has room for no more in one sum
-_FEWEST = 32  # lanes: four words of eight blocks
 _UNITS_A_THREAD = 8  # a barrier waits for the last unit: shards are cut where there are few of them
+_BATCHES_A_THREAD = 2  # at least, where there is one shard: more of them have more tiles that are half empty
 
 
 @dataclass(frozen=True)
 class Unit:
-    """Households `house` to `until` of the copies from `copy` on: what one call of the kernel lives through."""
+    """Batches `batch` to `until` of the copies from `copy` on: what one call of the kernel lives through."""
 
     copy: int
-    lanes: int
-    house: int
+    tiling: Tiling
+    living: NDArray[np.uint8]  # of all tiles of the shard
+    batch: int
     until: int
-    rows: int
     people: int
+
+    @property
+    def tiles(self) -> int:
+        """How many."""
+        return int(self.tiling.batches[self.until, 0] - self.tiling.batches[self.batch, 0])
 
 
 @dataclass(frozen=True)
 class State:
-    """What is kept of the people of a unit between steps: uint8, int16 and int32 [rows, n, lanes]."""
+    """What is kept of the people of a unit between steps: uint8, int16 and int32 [tile, n, lanes]."""
 
     bytes_: NDArray[np.uint8]
     twos: NDArray[np.int16]
@@ -83,9 +88,15 @@ class Fast:
             at[0][name] = getattr(self.columns, name)
         w, k = self.who, self.keys
         return shard.People(
-            at, self.columns.records(), w.cell_of, w.child, self.households, w.subject, w.scored, w.start,
-            w.trait_thresholds, k.first, k.of_list, k.of_sanction, k.rights,
+            at, self.columns.records(), w.cell_of, w.subject, w.scored, w.start, w.trait_thresholds,
+            k.first, k.of_list, k.of_sanction, k.rights,
         )  # fmt: skip
+
+    def tiles(self, laid: Tiling) -> shard.Tiles:
+        """A tiling for kernels."""
+        return shard.Tiles(
+            laid.rows, laid.groups, laid.counters, laid.cells, laid.turns, laid.homes, laid.places, laid.batches
+        )
 
     @property
     def groups(self) -> int:
@@ -116,55 +127,52 @@ class Fast:
         )
 
     @cached_property
-    def households(self) -> NDArray[np.int32]:
-        """[household, 4]: first row, row after the last, number, and how many rows are before it in this order.
-
-        Households of the same cells come one after the other: what they are counted into stays near.
-        """
-        of = [(tuple(self.who.cell_of[a:b].tolist()), a, b, h) for h, (a, b) in enumerate(self.template.households)]
-        order = np.array([(a, b, h) for _, a, b, h in sorted(of)], dtype=np.int32)
-        sizes = order[:, 1] - order[:, 0]
-        return np.column_stack((order, np.cumsum(sizes) - sizes)).astype(np.int32)
+    def kept(self) -> int:
+        """Behaviours with keepers, in the phase that has most of them."""
+        return max(int(np.sum(self.phase(step).behaviours.kept)) for step, _ in self.clock.regime.timeline)
 
     def units(self) -> list[Unit]:
         """The work of a step, in pieces."""
         rows = len(self.template.rows)
         copies = -(-self.people // rows)
         shards = -(-copies // COPIES)
-        pieces = max(1, min(16, -(-_UNITS_A_THREAD * self.threads // shards))) if self.threads > 1 else 1
-        ends = np.append(self.households[:, 3], rows)
-        bounds = [0, *(int(np.searchsorted(ends, rows * p // pieces)) for p in range(1, pieces)), len(ends) - 1]
+        pieces = max(1, -(-_UNITS_A_THREAD * self.threads // shards)) if self.threads > 1 else 1
+        fewest = _BATCHES_A_THREAD * self.threads if self.threads > 1 and shards == 1 else 1
         found = []
         for first in range(0, copies, COPIES):
-            lanes = min(COPIES, -(-(copies - first) // _FEWEST) * _FEWEST)
-            for house, until in pairwise(bounds):
-                if house < until:
-                    size = int(ends[until] - ends[house])
-                    full = (self.people - first * rows) // rows
-                    found.append(Unit(first, lanes, house, until, size, min(lanes, max(1, full)) * size))
+            groups = min(COPIES, copies - first + 3) // 4
+            laid = tiling(self.template, groups, fewest)
+            if first == 0 or first + COPIES >= copies:  # the first shard is as all but the last are
+                living = laid.living(first, self.people)
+            batches = len(laid.batches) - 1
+            bounds = sorted({batches * p // pieces for p in range(pieces + 1)})
+            full = (self.people - first * rows) // rows
+            for batch, until in pairwise(bounds):
+                people = min(4 * groups, max(1, full)) * int(laid.people[until] - laid.people[batch])
+                found.append(Unit(first, laid, living, batch, until, people))
         return found
 
     def bytes_needed(self) -> int:
         """Memory for the state of everybody at once, or of as many units as there are threads."""
-        sizes = sorted((u.rows * u.lanes for u in self.units()), reverse=True)
+        sizes = sorted((u.tiles * u.tiling.lanes for u in self.units()), reverse=True)
         kept = sizes[: self.threads] if self.takes_nothing else sizes
         return sum(kept) * self.columns.bytes_a_person()
 
     def states(self, units: list[Unit]) -> list[State]:
         """Room for what is kept of these units: one piece of memory for each kind."""
         n_bytes, n_twos, n_fours = self.columns.counts()
-        lanes = sum(u.rows * u.lanes for u in units)
+        lanes = sum(u.tiles * u.tiling.lanes for u in units)
         bytes_, twos = np.empty(lanes * n_bytes, np.uint8), np.empty(lanes * n_twos, np.int16)
         fours = np.empty(lanes * n_fours, np.int32)
         found = []
         begins = 0
         for unit in units:
-            ends = begins + unit.rows * unit.lanes
+            ends = begins + unit.tiles * unit.tiling.lanes
             found.append(
                 State(
-                    bytes_[begins * n_bytes : ends * n_bytes].reshape(unit.rows, n_bytes, unit.lanes),
-                    twos[begins * n_twos : ends * n_twos].reshape(unit.rows, n_twos, unit.lanes),
-                    fours[begins * n_fours : ends * n_fours].reshape(unit.rows, n_fours, unit.lanes),
+                    bytes_[begins * n_bytes : ends * n_bytes].reshape(unit.tiles, n_bytes, unit.tiling.lanes),
+                    twos[begins * n_twos : ends * n_twos].reshape(unit.tiles, n_twos, unit.tiling.lanes),
+                    fours[begins * n_fours : ends * n_fours].reshape(unit.tiles, n_fours, unit.tiling.lanes),
                 )
             )
             begins = ends
@@ -189,24 +197,23 @@ class Fast:
 
     def totals(self, counted: Sequence[NDArray[np.int64]]) -> Totals:
         """The integers of a step that the next one takes, from what threads have counted, [cell and trait, key]."""
-        by_cell = np.sum(counted, axis=0)
-        of_cell = by_cell.reshape(-1, self.who.start.shape[1], len(self.keys.names)).sum(axis=1)
-        first, of_list = self.keys.first[0], self.keys.of_list
-        behaviours = len(self.rules.behaviour)
-
-        def by_behaviour(start: int) -> NDArray[np.int64]:
-            return np.ascontiguousarray(of_cell[:, start : start + behaviours].T)
-
+        taken, ends = self._taken
+        of_taken = np.sum([by_cell[:, taken] for by_cell in counted], axis=0)
+        of_cell = of_taken.reshape(-1, self.who.start.shape[1], len(taken)).sum(axis=1).T
+        acts, true, household, anywhere, cases, reviewed = np.split(of_cell, ends)
         regions = len(self.template.census.regions)
-        listed = np.bincount(self.who.region_of, of_cell[:, first.anywhere], regions).astype(np.int64)
-        return Totals(
-            by_behaviour(first.acts),
-            by_behaviour(first.true),
-            by_behaviour(first.household),
-            listed,
-            of_cell[:, of_list.cases].sum(axis=0),
-            of_cell[:, of_list.reviewed].sum(axis=0),
-        )
+        listed = np.bincount(self.who.region_of, anywhere[0], regions).astype(np.int64)
+        return Totals(acts, true, household, listed, cases.sum(axis=1), reviewed.sum(axis=1))
+
+    @cached_property
+    def _taken(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """The keys that a step takes from the one before, and where in them the next kind begins."""
+        first, of_list, behaviours = self.keys.first[0], self.keys.of_list, np.arange(len(self.rules.behaviour))
+        kinds = (
+            *(behaviours + first[name] for name in ("acts", "true", "household")),
+            np.array([first.anywhere]), of_list.cases, of_list.reviewed,
+        )  # fmt: skip
+        return np.concatenate(kinds), np.cumsum([len(kind) for kind in kinds])[:-1]
 
     def closes(self, step: int) -> bool:
         """Whether the parts of this step are in the table."""

@@ -6,15 +6,18 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from scorewatch.engine.count import count, count_scores, count_spells
+from scorewatch.engine.count import count, count_denials, count_learnt, count_scores, count_spells
 from scorewatch.tile import behave, listing, mistake, observe, redress, sanction, score
+from scorewatch.tile.behave import FOR_KEEPERS, THE_REST
 from scorewatch.tile.compiled import entry, kernel
 from scorewatch.tile.lanes import any_of
-from scorewatch.tile.state import load, newcomers, store, store_all
+from scorewatch.tile.state import kept_of, load, newcomers, store, store_all
 from scorewatch.tile.words import begin
 
-act, to_keepers, land, keep_score = behave.act, observe.to_keepers, mistake.mistake, score.keep_score
-settle, correct, notice_at_entry = listing.settle, redress.correct, redress.notice_at_entry
+act, may_act, to_keepers, take_up = behave.act, behave.may_act, observe.to_keepers, observe.take_up
+land = mistake.mistake
+keep_score, settle, correct = score.keep_score, listing.settle, redress.correct
+notice_at_entry, note_listed = redress.notice_at_entry, sanction.note_listed
 deny, learn_from_denials = sanction.deny, redress.learn_from_denials
 
 
@@ -49,8 +52,6 @@ class People(NamedTuple):
     at: Any  # one record
     kept: Any
     cell_of: Any
-    child: Any
-    households: Any  # int32[household, 4]: rows from and to, number, and where its rows are kept; in order of work
     subject: Any
     scored: Any
     start: Any
@@ -61,15 +62,28 @@ class People(NamedTuple):
     rights: Any
 
 
+class Tiles(NamedTuple):
+    """Where people are: `engine.tiling.Tiling`."""
+
+    rows: Any
+    groups: Any
+    counters: Any
+    cells: Any
+    turns: Any
+    homes: Any
+    places: Any
+    batches: Any
+
+
 # int32[lanes] of a desk
 PLANES = ("live", "zeros", "lanes", "plane", "counts_of", "complied")
 
 
 class Desk(NamedTuple):
-    """Arrays of one thread, to work in and to count into. They are used again for every household."""
+    """Arrays of one thread, to work in and to count into. They are used again for every tile."""
 
-    household: Any  # int32[members, planes, lanes]
-    shared: Any  # uint32[members, 3, blocks]
+    who: Any  # int32[planes, lanes]
+    shared: Any  # uint32[3, blocks]
     words: Any  # uint32[lanes]
     live: Any  # int32[lanes]
     zeros: Any
@@ -78,10 +92,13 @@ class Desk(NamedTuple):
     counts_of: Any
     complied: Any
     sums: Any  # uint32[32]
-    busy: Any  # uint8[members, 2 x behaviours]
-    concerned: Any  # uint8[members, lists]
-    reached: Any  # uint8[members, sanctions]
-    mixed: Any  # uint8[members]: whether anybody has a trait
+    busy: Any  # uint8[2 x behaviours]
+    concerned: Any  # uint8[lists]
+    waiting: Any  # of a batch: `tile.observe`
+    waits: Any
+    listed: Any  # of a batch: who is on a list with sanctions, and chains of households, `tile.sanction`
+    chains: Any
+    home: Any  # int32[4, members]: of a household: traits, and what `tile.sanction.deny` works in
     counts: Any
     bins: Any
     spells: Any
@@ -104,102 +121,140 @@ class When(NamedTuple):
 
 @entry
 def live_step(
-    rules, people, desk, when, key0, key1, trait_stream, people_in_all, copy, house, until, bytes_, twos, fours
+    rules, people, tiles, desk, when, key0, key1, trait_stream, living, copy, batch, until, bytes_, twos, fours
 ):
-    """Households `house` to `until` of a shard have lived through one step.
+    """Batches `batch` to `until` of a shard have lived through one step.
 
-    copy: the first of the shard. bytes_, twos, fours: what is kept of each row, [row, n, lanes], from the first row of
-    `house` on. Copies beyond people_in_all have no life: no act, no subject of anything.
+    copy: the first of the shard. living: of `Tiling`; lanes that are nobody's have no life: no act, no subject of
+    anything. bytes_, twos, fours: what is kept of each tile, [tile, n, lanes], from the first of `batch` on.
     """
     (
         behaviours, base, by_trait, by_list, level, rate, response, acts, false, triangle, thresholds, outcomes, guides,
         lists, grounds, ground_on, since, sanctions, attempts, attempts_none,
     ) = rules  # fmt: skip
     (
-        at_, kept, cell_of, child, households, subject, scored, start, trait_thresholds,
-        keys, of_list, of_sanction, rights,
+        at_, kept, cell_of, subject, scored, start, trait_thresholds, keys, of_list, of_sanction, rights,
     ) = people  # fmt: skip
+    rows_of, groups_of, counters, cells, turns, homes, places, batches = tiles
     (
-        all_members, all_shared, words, live, zeros, lanes_of, plane, counts_of, complied, sums,
-        all_busy, all_concerned, all_reached, mixed, counts, bins, spells,
+        who, shared, words, live, zeros, lanes_of, plane, counts_of, complied, sums, busy, concerned,
+        waiting, waits, listed, chains, home_of, counts, bins, spells,
     ) = desk  # fmt: skip
     step, now, steps_a_year, lowest, highest, recovery, lowest_bin, has_score, counted, last = when
     at = at_[0]
-    rows = len(cell_of)
-    traits = start.shape[1]
-    first_place = households[house, 3]
-    lanes = live.shape[0]
-    living = np.int64(-1)
-    for h in range(house, until):
-        begins, ends, number = households[h, 0], households[h, 1], households[h, 2]
-        place = households[h, 3] - first_place
-        copies = min(lanes, (people_in_all - ends) // rows + 1 - copy) if people_in_all >= ends else 0
-        if copies <= 0:
-            continue
-        if copies != living:
-            _live_lanes(live, copies)
-            living = copies
-        members = ends - begins
-        household, shared = all_members[:members], all_shared[:members]
-        cells, busy, concerned = cell_of[begins:ends], all_busy[:members], all_concerned[:members]
-        reached = all_reached[:members]
-        adults = np.int64(0)
-        for m in range(members):
-            who, cell = household[m], cells[m]
-            adults += child[begins + m] == 0
-            begin((copy // 4) * rows + begins + m, rows, key1, shared[m])
+    rows, traits, kept_first = len(cell_of), start.shape[1], batches[batch, 0]
+    trait_of, on, reached, denials = home_of[0], home_of[1], home_of[2], home_of[3]
+    for of in range(batch, until):
+        first, first_home = batches[of, 0], batches[of, 1]
+        for tile in range(first, batches[of + 1, 0]):
+            cell, at_tile = cells[tile], tile - kept_first
             if now == 1:
-                newcomers(
-                    who, at, cell, behaviours, start, trait_thresholds, trait_stream, shared[m], key0, key1, words
-                )
-                store_all(who, kept, bytes_[place + m], twos[place + m], fours[place + m])
-            else:
-                load(who, kept, bytes_[place + m], twos[place + m], fours[place + m], lists, since)
-            mixed[m] = any_of(who[at.trait])
+                begin(copy // 4 * rows, counters[tile], key1, shared)
+                newcomers(who, at, cell, behaviours, start, trait_thresholds, trait_stream, shared, key0, key1, words)
+                store_all(who, kept, bytes_[at_tile], twos[at_tile], fours[at_tile])
+            if may_act(cell, FOR_KEEPERS, behaviours, base):
+                begin(copy // 4 * rows, counters[tile], key1, shared)
+                load(who, kept, bytes_[at_tile], twos[at_tile], fours[at_tile], lists, since, FOR_KEEPERS)
+                whole = _live_lanes(live, living[tile])
+                act(
+                    who, at, cell, FOR_KEEPERS, behaviours, lists, base, by_trait, by_list, level, response, rate, acts,
+                    triangle, thresholds, outcomes, guides, shared, key0, key1, step, steps_a_year, whole,
+                    live, words, plane, lanes_of, counts_of, zeros, busy,
+                )  # fmt: skip
+                to_keepers(
+                    who, at, behaviours, busy, tile - first, rows_of[tile], groups_of[tile], homes, places,
+                    waiting, waits, plane, lanes_of,
+                )  # fmt: skip
+        free = np.int64(0)  # in listed
+        for tile in range(first, batches[of + 1, 0]):
+            cell, at_tile = cells[tile], tile - kept_first
+            begin(copy // 4 * rows, counters[tile], key1, shared)
+            load(who, kept, bytes_[at_tile], twos[at_tile], fours[at_tile], lists, since, THE_REST)
+            whole = _live_lanes(live, living[tile])
+            mixed = any_of(who[at.trait])
             act(
-                who, at, cell, behaviours, lists, base, by_trait, by_list, level, response, rate, acts,
-                triangle, thresholds, outcomes, guides, shared[m], key0, key1, step, steps_a_year, copies == lanes,
-                live, words, plane, lanes_of, counts_of, zeros, busy[m],
+                who, at, cell, THE_REST, behaviours, lists, base, by_trait, by_list, level, response, rate, acts,
+                triangle, thresholds, outcomes, guides, shared, key0, key1, step, steps_a_year, whole,
+                live, words, plane, lanes_of, counts_of, zeros, busy,
             )  # fmt: skip
-        to_keepers(household, at, behaviours, adults, busy)
-        for m in range(members):
-            who, cell = household[m], cells[m]
+            take_up(who, at, behaviours, busy, waiting[tile - first], waits[tile - first])
             land(
                 who, at, cell, behaviours, false, triangle, thresholds, outcomes, guides,
-                shared[m], key0, key1, step, live, words, plane, lanes_of, counts_of, zeros, busy[m],
+                shared, key0, key1, step, live, words, plane, lanes_of, counts_of, zeros, busy,
             )  # fmt: skip
             if has_score:
-                keep_score(who, at, cell, mixed[m], behaviours, start, lowest, highest, recovery, busy[m])
+                keep_score(who, at, cell, mixed, behaviours, start, lowest, highest, recovery, busy)
             for i in range(len(lists)):
-                concerned[m, i] = settle(
-                    who, at, cell, mixed[m], lists[i], subject[i], scored, grounds, ground_on, since,
-                    shared[m], key0, key1, step, now, live, words, plane, lanes_of, complied, busy[m],
+                concerned[i] = settle(
+                    who, at, cell, mixed, lists[i], subject[i], scored, grounds, ground_on, since,
+                    shared, key0, key1, step, now, live, words, plane, lanes_of, complied, busy,
                 )  # fmt: skip
-            if any_of(concerned[m]):
-                correct(who, at, cell, lists, scored, concerned[m])
-                notice_at_entry(who, lists, shared[m], key0, key1, step, now, concerned[m])
-        deny(
-            household, at, cells, lists, sanctions, since, attempts, attempts_none, adults,
-            shared, key0, key1, step, concerned, reached, triangle, plane, lanes_of,
-        )  # fmt: skip
-        learn_from_denials(household, lists, sanctions, adults, shared, key0, key1, step, now, concerned, lanes_of)
-        for m in range(members):
-            who, cell = household[m], cells[m]
+            if any_of(concerned):
+                correct(who, at, cell, lists, scored, concerned)
+                notice_at_entry(who, lists, shared, key0, key1, step, now, concerned)
+                for i in range(len(lists)):
+                    if concerned[i] and lists[i].sanctions > 0:
+                        free = note_listed(
+                            who, lists[i], i, since, at_tile, rows_of[tile], groups_of[tile], places.shape[1], homes,
+                            first_home, copy, listed, free, chains, lanes_of,
+                        )  # fmt: skip
             count(
-                who, at, number, cell, traits, mixed[m], behaviours, lists, sanctions, since, subject, keys, of_list,
-                of_sanction, rights, busy[m], concerned[m], reached[m], live, counts, sums, plane, lanes_of,
+                who, at, turns[tile], cell, traits, mixed, behaviours, lists, since, subject, keys, of_list,
+                rights, busy, concerned, live, counts, sums, plane, lanes_of,
             )  # fmt: skip
             if counted:
                 if has_score:
-                    count_scores(who, at, cell, traits, mixed[m], scored, lowest_bin, live, plane, bins)
-                if any_of(concerned[m]):
-                    count_spells(who, at, cell, traits, lists, concerned[m], now, last, spells)
-            store(who, kept, bytes_[place + m], twos[place + m], fours[place + m])
+                    count_scores(who, at, cell, traits, mixed, scored, lowest_bin, live, plane, bins)
+                if any_of(concerned):
+                    count_spells(who, at, cell, traits, lists, concerned, now, last, spells)
+            store(who, kept, bytes_[at_tile], twos[at_tile], fours[at_tile])
+        for i in range(free):
+            one = listed[i]
+            chain = np.int64(chains[one.home])
+            if chain < 0:
+                continue  # somebody else of the household was listed before
+            chains[one.home] = -1
+            home = homes[one.row]
+            _traits(
+                trait_of, at, kept, home, one.copy_ - copy, places, first - kept_first, rows_of.shape[1],
+                bytes_, twos, fours,
+            )  # fmt: skip
+            for s in range(len(sanctions)):
+                if deny(
+                    chain, listed, sanctions[s], home, cell_of, trait_of, attempts[s], attempts_none[s],
+                    rows, key0, key1, step, triangle, on, reached, denials,
+                ):  # fmt: skip
+                    learn_from_denials(
+                        chain, listed, lists[sanctions[s].list], sanctions[s], home, denials, rows, key0, key1, step,
+                        now, kept, bytes_, twos, fours,
+                    )  # fmt: skip
+                    count_denials(home, one.copy_, cell_of, traits, trait_of, of_sanction[s], reached, denials, counts)
+            count_learnt(chain, listed, home, cell_of, traits, trait_of, of_list, counts)
 
 
 @kernel
-def _live_lanes(live, copies):
-    """live: -1 in the lanes of the first copies, 0 in the others."""
-    blocks = live.shape[0] // 4
-    for j in range(live.shape[0]):
-        live[j] = -1 if 4 * (j % blocks) + j // blocks < copies else 0
+def _live_lanes(live, living):
+    """live: -1 in the lanes of people, 0 in the others; living: uint8[Q]. Returns whether all lanes are people's."""
+    blocks = len(living)
+    fewest = np.uint8(4)
+    for w in range(4):
+        word = live[w * blocks : (w + 1) * blocks]
+        for q in range(blocks):
+            word[q] = -np.int32(living[q] > w)
+    for q in range(blocks):
+        fewest = min(fewest, living[q])
+    return fewest == 4
+
+
+@kernel
+def _traits(traits, at, kept, home, nth, places, first, blocks, bytes_, twos, fours):
+    """traits: of the members of one copy of a household, the nth of the shard. first: where its batch is kept."""
+    members = home.ends - home.first
+    for m in range(members):
+        traits[m] = 0
+    if at.trait_kept < 0:
+        return
+    for m in range(members):
+        place = places[home.first + m, nth // 4]
+        tile, lane = first + place // blocks, nth % 4 * blocks + place % blocks
+        traits[m] = kept_of(kept[at.trait_kept], bytes_[tile], twos[tile], fours[tile], lane)

@@ -48,6 +48,11 @@ class Template:
         return tuple(index[region, group, age, sex] for age, sex, group, region in self.rows)
 
     @cached_property
+    def child_of_row(self) -> tuple[bool, ...]:
+        """Whether the person of each row is a child."""
+        return tuple(age in self.children for age, *_ in self.rows)
+
+    @cached_property
     def household_of_row(self) -> tuple[int, ...]:
         """The household number of each row."""
         return tuple(h for h, (start, end) in enumerate(self.households) for _ in range(start, end))

@@ -11,25 +11,37 @@ from scorewatch.tile.ladder import by_guide, in_vectors, outcome
 from scorewatch.tile.lanes import any_of, fill, lanes_where
 from scorewatch.tile.words import draw, one
 
+FOR_KEEPERS, THE_REST = np.int64(1), np.int64(0)  # which behaviours: those that keepers are taken for come first
 _SURE = 1e-9  # more than exp_minus is off by
+
+
+@part
+def may_act(cell, which, behaviours, base):
+    """Whether anybody of a cell, whatever his traits and lists, ever does any of these."""
+    found = False
+    for b in range(len(behaviours)):
+        found = found or (behaviours[b].kept == which and base[b, cell] != 0.0)
+    return found
 
 
 @kernel
 def act(
-    who, at, cell, behaviours, lists, base, by_trait, by_list, level, response, rate, ladders,
+    who, at, cell, which, behaviours, lists, base, by_trait, by_list, level, response, rate, ladders,
     triangle, thresholds, outcomes, guides, shared, key0, key1, step, steps_a_year, whole,
     live, words, plane, lanes_of, apart, zeros, busy,
 ):  # fmt: skip
     """The people of a tile have acted: acts, true records and household misattributions are drawn, a plane each.
 
-    ladders: by behaviour, cell and level. plane, lanes_of, apart: int32[lanes], to work in. whole: whether all
-    lanes live. busy: uint8[behaviours], written: whether anybody did any of it; the household before left it as it
-    left the planes: what is not busy is 0.
+    which: FOR_KEEPERS, or THE_REST. ladders: by behaviour, cell and level. plane, lanes_of,
+    apart: int32[lanes], to work in. whole: whether all lanes live. busy: uint8[behaviours], written: whether anybody
+    did any of it; the tile before left it as it left the planes: what is not busy is 0.
     """
-    special = _not_as_all(who, at, lists, plane, apart) if _are_apart(who, at, lists) else 0
+    special = np.int64(-1)  # how many are not as all; it is not known yet
     for b in range(len(behaviours)):
-        drawn = who[at.drawn + b]
         behaviour = behaviours[b]
+        if behaviour.kept != which:
+            continue
+        drawn = who[at.drawn + b]
         was_busy, busy[b] = busy[b], False
         acting = rate[b, cell] * response[b, cell] != 0.0
         if acting:
@@ -44,7 +56,9 @@ def act(
                 busy[b] = in_vectors(ladders[b, cell, 0], words, triangle, thresholds, outcomes, drawn)
         elif was_busy:
             fill(drawn, 0)
-        if special > 0 and (behaviour.with_trait or behaviour.with_list):
+        if behaviour.with_trait or behaviour.with_list:
+            if special < 0:
+                special = _not_as_all(who, at, lists, plane, apart) if _are_apart(who, at, lists) else np.int64(0)
             for i in range(special):
                 j = np.int64(apart[i])
                 word = np.int64(words[j]) if acting else one(shared, key0, key1, step, behaviour.acts, j)

@@ -17,7 +17,19 @@ from scorewatch.regime.words import NEVER
 
 BYTE, TWO, FOUR = 0, 1, 2  # bytes a column is kept in: a part of one, two, four
 KEPT = np.dtype(
-    [("plane", "i4"), ("kind", "i4"), ("at", "i4"), ("shift", "i4"), ("mask", "i4"), ("opens", "i4"), ("fixed", "i4")]
+    [
+        (name, "i4")
+        for name in (
+            "plane",
+            "kind",
+            "at",  # which byte, or pair or four of bytes, of the person
+            "shift",
+            "mask",
+            "opens",  # whether it is the first of its byte
+            "fixed",  # drawn once, and all of its byte with it
+            "acting",  # whether what somebody does depends on it
+        )
+    ]
 )
 TOLD, EVER, EVER_BY_MISTAKE = 1, 2, 4  # bits of a list's marks
 _LEVEL_BITS = 4
@@ -67,8 +79,6 @@ class Columns:
     false: int
     levels: tuple[int, ...]  # by behaviour; -1 without spread
     lists: tuple[ListColumns, ...]
-    reached: int
-    denials: int
     kept: tuple[Column, ...]
 
     def bytes_a_person(self) -> int:
@@ -82,16 +92,31 @@ class Columns:
             most[column.kind] = max(most[column.kind], column.at + 1)
         return most[BYTE], most[TWO], most[FOUR]
 
+    @property
+    def trait_kept(self) -> int:
+        """The place of the trait `in_order`; -1 where nobody has one."""
+        return self.place(self.trait)
+
+    def in_order(self) -> list[Column]:
+        """What is kept: bytes in order, the one that opens a byte first."""
+        return sorted(self.kept, key=lambda c: (c.kind, c.at, c.shift))
+
+    def place(self, plane: int) -> int:
+        """The place of a plane `in_order`; -1 where it is not kept."""
+        return next((i for i, c in enumerate(self.in_order()) if c.plane == plane), -1)
+
     def records(self) -> np.recarray[tuple[int], np.dtype[np.void]]:
-        """What is kept, for kernels: bytes in order, the one that opens a byte first."""
-        order = sorted(self.kept, key=lambda c: (c.kind, c.at, c.shift))
+        """What is kept `in_order`, for kernels."""
+        order = self.in_order()
         written = {(c.kind, c.at) for c in order if not c.fixed}
+        acting = {self.trait, *self.levels, *(of.entered for of in self.lists)}
         found = np.zeros(len(order), KEPT).view(np.recarray)
         for record, c in zip(found, order, strict=True):
             record.plane, record.kind, record.at, record.shift = c.plane, c.kind, c.at, c.shift
             record.mask = (1 << min(c.bits, 31)) - 1
             record.opens = c.shift == 0
             record.fixed = (c.kind, c.at) not in written
+            record.acting = c.plane in acting
         return found
 
 
@@ -134,11 +159,8 @@ def columns(regime: Regime, steps: int) -> Columns:
     start = planes.more()
     before, points = planes.more(3), planes.more(3)
     drawn, false = planes.more(len(rules.behaviour)), planes.more(len(rules.behaviour))
-    reached, denials = planes.more(len(rules.sanction)), planes.more(len(rules.sanction))
     kept = _packed(planes.kept)
-    return Columns(
-        planes.count, score, trait, start, before, points, drawn, false, levels, lists, reached, denials, kept
-    )
+    return Columns(planes.count, score, trait, start, before, points, drawn, false, levels, lists, kept)
 
 
 def _time_bits(steps: int) -> int:

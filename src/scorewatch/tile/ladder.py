@@ -29,7 +29,8 @@ LADDER = np.dtype(
     ],
     align=True,
 )
-GUIDE_CELLS, UNDECIDED = 1024, 0x8000
+_UNDECIDED_BIT = 15
+GUIDE_CELLS, UNDECIDED = 1024, 1 << _UNDECIDED_BIT
 _FAR = 0x7FFF  # no threshold to look from is said
 GUIDE_BITS, GUIDE_LOW = 5, 31  # of k, o and w in a guide
 _GUIDE_SHIFT = 22  # from a word to its cell
@@ -173,9 +174,8 @@ def by_guide(ladders, levels, words, triangle, thresholds, outcomes, guides, pla
     for j in range(words.shape[0]):
         x = plane[j]
         drawn[j] = x & GUIDE_LOW | (x >> 5 & GUIDE_LOW) << 10 | (x >> 10 & GUIDE_LOW) << 20
+        plane[j] = x & -(x >> _UNDECIDED_BIT)  # arithmetic: where it is a choice, storing takes much longer
     if undecided >= UNDECIDED:
-        for j in range(words.shape[0]):
-            plane[j] = plane[j] if plane[j] >= UNDECIDED else 0
         for i in range(lanes_where(plane, lanes_of)):
             j = lanes_of[i]
             ladder, word, first = ladders[levels[j]], np.int64(words[j]), plane[j] & _FAR

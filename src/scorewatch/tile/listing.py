@@ -12,7 +12,7 @@ import numpy as np
 from scorewatch.chance.ladder import LOW
 from scorewatch.plan.order import ALL_ACTS, ERROR_FREE, OBSERVED
 from scorewatch.tile.columns import EVER, EVER_BY_MISTAKE, TOLD
-from scorewatch.tile.compiled import kernel, part
+from scorewatch.tile.compiled import merged, part
 from scorewatch.tile.formulas import at_least_one
 from scorewatch.tile.lanes import any_of, fill, lanes_where
 from scorewatch.tile.redress import decide, review
@@ -21,7 +21,7 @@ from scorewatch.tile.state import APPEAL, BY_SCORE, CASE, CAUSE_SHIFT, COMPLIED,
 from scorewatch.tile.words import FEW, draw, one
 
 
-@kernel
+@merged
 def settle(
     who, at, cell, mixed, listing, subject, scored, grounds, ground_on, since, shared, key0, key1, step, now, live,
     words, mask, lanes_of, complied, busy,

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from scorewatch.tile.compiled import kernel
+from scorewatch.tile.compiled import merged
 from scorewatch.tile.ladder import by_guide, in_vectors
 from scorewatch.tile.words import draw
 
 
-@kernel
+@merged
 def mistake(
     who, at, cell, behaviours, ladders, triangle, thresholds, outcomes, guides,
     shared, key0, key1, step, live, words, plane, lanes_of, counts, zeros, busy,

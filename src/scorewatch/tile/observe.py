@@ -1,32 +1,83 @@
-"""Misattribution to the household: the registered keeper of a vehicle is not its driver (docs/model.md 4)."""
+"""Misattribution to the household: the registered keeper of a vehicle is not its driver (docs/model.md 4).
+
+A keeper is in another tile than whom he is taken for. So everybody in a batch first does what keepers are taken for.
+What was drawn, and what landed on keepers, waits by tile until the tile lives through the rest of the step.
+"""
 
 from __future__ import annotations
 
-from scorewatch.tile.compiled import kernel
-from scorewatch.tile.lanes import fill
+import numpy as np
+
+from scorewatch.tile.compiled import merged
+from scorewatch.tile.lanes import fill, lanes_where
 from scorewatch.tile.state import HOUSEHOLD
 
+DRAWN, LANDED = 0, 1  # what waits
 
-@kernel
-def to_keepers(household, at, behaviours, adults, busy):
+
+@merged
+def to_keepers(who, at, behaviours, busy, tile, rows, groups, homes, places, waiting, waits, plane, lanes_of):
     """Every household misattribution has landed on the first adult, or the second where the actor is the first.
 
-    household: int32[members, planes, lanes]. adults: how many of the members, the first ones, are adults. busy:
-    uint8[members, 2 x behaviours]: whether anybody did any of it, and whether anybody has a false record of it; the
-    household before left it as it left the planes: what is not busy is 0.
+    busy: uint8[behaviours]: whether anybody of the tile did any of it. tile: its number in the batch; rows, groups:
+    int32[Q], of its blocks; homes, places: of `Tiling`. waiting: int32[tile, 2, behaviour with keepers, lanes]: what
+    was drawn and what has landed; waits: uint8[tile, 2, behaviour with keepers]: whether there is any. plane, lanes_of:
+    int32[lanes], to work in.
     """
-    for member in range(household.shape[0]):
-        for b in range(len(behaviours)):
-            if busy[member, len(behaviours) + b]:
-                busy[member, len(behaviours) + b] = False
-                fill(household[member, at.false + b], 0)
-    for actor in range(household.shape[0]):
-        keeper = 1 if actor == 0 else 0
-        if keeper >= adults:
+    lanes = plane.shape[0]
+    blocks = len(rows)
+    k = np.int64(-1)
+    for b in range(len(behaviours)):
+        if not behaviours[b].kept:
             continue
-        for b in range(len(behaviours)):
-            if behaviours[b].kept and busy[actor, b]:
-                drawn, false = household[actor, at.drawn + b], household[keeper, at.false + b]
+        k += 1
+        if not busy[b]:
+            continue
+        waits[tile, DRAWN, k] = True
+        drawn, put_by = who[at.drawn + b], waiting[tile, DRAWN, k]
+        for j in range(lanes):
+            put_by[j] = drawn[j]
+            plane[j] = drawn[j] >> HOUSEHOLD
+        for i in range(lanes_where(plane, lanes_of)):
+            j = np.int64(lanes_of[i])
+            w, q = j // blocks, j % blocks
+            home = homes[rows[q]]
+            keeper = 1 if rows[q] == home.first else 0
+            if keeper < home.adults:
+                to = places[home.first + keeper, groups[q]]
+                waiting[to // blocks, LANDED, k, w * blocks + to % blocks] += plane[j]
+                waits[to // blocks, LANDED, k] = True
+
+
+@merged
+def take_up(who, at, behaviours, busy, waiting, waits):
+    """What has waited for the tile is in its planes, and waits no more; the other false records are 0.
+
+    waiting, waits: of the tile. busy: uint8[2 x behaviours]: whether anybody did any of it, and whether anybody has a
+    false record of it. The tile before left it as it left the planes: what is not busy is 0.
+    """
+    k = np.int64(-1)
+    for b in range(len(behaviours)):
+        false, any_false = who[at.false + b], len(behaviours) + b
+        was_false = busy[any_false]
+        busy[any_false] = False
+        if behaviours[b].kept:
+            k += 1
+            was_busy, busy[b] = busy[b], waits[DRAWN, k]
+            waits[DRAWN, k] = False
+            drawn = who[at.drawn + b]
+            if busy[b]:
+                put_by = waiting[DRAWN, k]
                 for j in range(drawn.shape[0]):
-                    false[j] += drawn[j] >> HOUSEHOLD
-                busy[keeper, len(behaviours) + b] = True
+                    drawn[j] = put_by[j]
+            elif was_busy:
+                fill(drawn, 0)
+            if waits[LANDED, k]:
+                landed = waiting[LANDED, k]
+                for j in range(false.shape[0]):
+                    false[j] = landed[j]
+                    landed[j] = 0
+                waits[LANDED, k] = False
+                busy[any_false] = True
+        if was_false and not busy[any_false]:
+            fill(false, 0)

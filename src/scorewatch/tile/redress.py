@@ -8,9 +8,9 @@ from scorewatch.plan.order import ERROR_FREE, OBSERVED
 from scorewatch.tile.columns import TOLD
 from scorewatch.tile.compiled import kernel, part
 from scorewatch.tile.formulas import at_least_one
-from scorewatch.tile.lanes import any_of_bits, lanes_where
-from scorewatch.tile.state import ENTERED, FILED, GRANTED, MISTAKEN, REFUSED, REVIEWED, STOPPED
-from scorewatch.tile.words import one
+from scorewatch.tile.lanes import any_of_bits
+from scorewatch.tile.state import ENTERED, FILED, GRANTED, LEARNT, MISTAKEN, REFUSED, REVIEWED, STOPPED, keep, kept_of
+from scorewatch.tile.words import one, one_of
 
 
 @part
@@ -73,32 +73,40 @@ def notice_at_entry(who, lists, shared, key0, key1, step, now, concerned):
 
 
 @kernel
-def learn_from_denials(household, lists, sanctions, children, shared, key0, key1, step, now, concerned, lanes_of):
+def learn_from_denials(
+    chain, listed, listing, sanction, home, denials, rows, key0, key1, step, now, kept, bytes_, twos, fours
+):  # fmt: skip
     """Who was listed and not told may have learnt it from a denial.
 
-    An adult from his own denials and those of the household's children; a listed child from its own. household:
-    int32[members, planes, lanes]; children: the first member who is one; concerned: uint8[members, lists]; lanes_of:
-    int32[lanes], to work in.
+    An adult from his own denials and those of the household's children; a listed child from its own. chain: the first
+    of the household who is listed. denials: int32[members], of this sanction. bytes_, twos, fours: what is kept of each
+    tile, [tile, n, lanes], by the number of the tile in `listed`. Returns whether anybody has.
     """
-    for sanction in sanctions:
-        listing = lists[sanction.list]
-        if listing.notice_on_denial == 0.0:
+    if listing.notice_on_denial == 0.0:
+        return False
+    of_children = np.int64(0)
+    for child in range(home.adults, home.ends - home.first):
+        of_children += denials[child]
+    i, anybody = chain, False
+    while i >= 0:
+        one = listed[i]
+        i = one.next
+        member = one.row - home.first
+        told_of = denials[member] + (of_children if member < home.adults else np.int64(0))
+        if one.list_ != sanction.list or one.told or told_of == 0:
             continue
-        for member in range(household.shape[0]):
-            if not concerned[member, sanction.list]:
-                continue
-            for at_lane in range(lanes_where(household[member, listing.entered], lanes_of)):
-                j = np.int64(lanes_of[at_lane])
-                if household[member, listing.marks, j] & TOLD:
-                    continue
-                denials = np.int64(household[member, sanction.denials_plane, j])
-                if member < children:
-                    for child in range(children, household.shape[0]):
-                        denials += household[child, sanction.denials_plane, j]
-                if denials > 0:
-                    word = one(shared[member], key0, key1, step, sanction.notice, j)
-                    if word < at_least_one(listing.notice_on_denial, denials):
-                        _told(household[member], listing, shared[member], key0, key1, step, now, j)
+        word = one_of(one.copy_, one.row, rows, key0, key1, step, sanction.notice)
+        if word < at_least_one(listing.notice_on_denial, told_of):
+            anybody = True
+            one.told = LEARNT
+            b, t, f = bytes_[one.tile], twos[one.tile], fours[one.tile]
+            marks = kept[listing.marks_kept]
+            keep(marks, b, t, f, one.lane, kept_of(marks, b, t, f, one.lane) | TOLD)
+            chance = listing.appeals_mistaken if one.mistaken else listing.appeals_accurate
+            if chance > 0 and one_of(one.copy_, one.row, rows, key0, key1, step, listing.appeals_stream) < chance:
+                one.filed = True
+                keep(kept[listing.filed_kept], b, t, f, one.lane, now)
+    return anybody
 
 
 @kernel

@@ -65,6 +65,9 @@ LIST = np.dtype(
         ("corrects_record", "i4"),
         *((f"{purpose}_stream", "i8") for purpose in ("review", "stops", "notice", "complies", "appeals", "granted")),
         *((plane, "i4") for plane in ("held", "entered", "filed", "marks", "fired", "events", "spell")),
+        ("sanctions", "i4"),  # how many go with it
+        ("filed_kept", "i4"),  # which of the columns that are kept
+        ("marks_kept", "i4"),
     ],
     align=True,
 )
@@ -78,8 +81,6 @@ SANCTION = np.dtype(
         ("at_entry", "i4"),
         ("attempts", "i8"),
         ("notice", "i8"),
-        ("reached_plane", "i4"),
-        ("denials_plane", "i4"),
     ],
     align=True,
 )
@@ -118,13 +119,13 @@ class PhaseRules:
     def lists_at(self, before: PhaseRules | None, room: NDArray[np.float64], cases: NDArray[np.int64]) -> Records:
         """The lists of a step. before: the rules of the step before, None at the first."""
         found = self.lists.copy()
+        below_before, of_reviews = found["below_before"], found["reviewed"]
         for i, name in enumerate(self.rules.list):
             was = before.rules.list[name].enter_below if before else None
-            found[i].below_before = was.value if was else NOBODY
-            process = due_process(self.rules, name)
+            below_before[i] = was.value if was else NOBODY
             if not np.isnan(self.capacity[i]):
-                chance = reviewed(process.review_share, float(room[i]), int(cases[i]))
-                found[i].reviewed = share.threshold(chance)
+                chance = reviewed(due_process(self.rules, name).review_share, float(room[i]), int(cases[i]))
+                of_reviews[i] = share.threshold(chance)
         return found
 
     def recovery(self, step: int, steps_a_year: int) -> int:
@@ -207,7 +208,7 @@ def phase_rules(
         grounds=grounds,
         ground_on=on,
         since=np.array([p for c in columns.lists for ledger in c.since for p in ledger], dtype=np.int32),
-        sanctions=_sanctions(rules, columns),
+        sanctions=_sanctions(rules),
         attempts=attempts,
         attempts_none=np.array([exp_minus(mean) for mean in attempts.ravel()]).reshape(attempts.shape),
         score=np.array((*rules.score.range, rules.score.recovery.value) if rules.score else (), dtype=np.int64),
@@ -245,7 +246,8 @@ def _lists(rules: Rules, columns: Columns, steps_a_year: int) -> tuple[Records, 
     ]
     holds = 0
     all_grounds: list[GroundPlan] = []
-    for record, plan, planes in zip(found, plans, columns.lists, strict=True):
+    for record, name, plan, planes in zip(found, rules.list, plans, columns.lists, strict=True):
+        record.sanctions = sum(sanction.list == name for sanction in rules.sanction.values())
         record.enter_below = NOBODY if plan.enter_below is None else plan.enter_below
         record.below_before = NOBODY
         record.leave_at = NEVER if plan.leave_at is None else plan.leave_at
@@ -270,6 +272,7 @@ def _lists(rules: Rules, columns: Columns, steps_a_year: int) -> tuple[Records, 
             record[f"{purpose}_stream"] = number
         for plane in ("held", "entered", "filed", "marks", "fired", "events", "spell"):
             record[plane] = getattr(planes, plane)
+        record.filed_kept, record.marks_kept = columns.place(planes.filed), columns.place(planes.marks)
         holds += 3 * (1 + len(plan.grounds))
         all_grounds += plan.grounds
     grounds = np.zeros(len(all_grounds), GROUND).view(np.recarray)
@@ -281,13 +284,12 @@ def _lists(rules: Rules, columns: Columns, steps_a_year: int) -> tuple[Records, 
     return found, grounds, on
 
 
-def _sanctions(rules: Rules, columns: Columns) -> Records:
+def _sanctions(rules: Rules) -> Records:
     found = np.zeros(len(rules.sanction), SANCTION).view(np.recarray)
     for i, (name, declared) in enumerate(rules.sanction.items()):
         plan = sanction_plan(rules, name, declared)
         found[i].list, found[i].reaches, found[i].at_entry = plan.list, _REACHES[plan.reaches], plan.at_entry
         found[i].attempts, found[i].notice = plan.attempts, plan.notice
-        found[i].reached_plane, found[i].denials_plane = columns.reached + i, columns.denials + i
     return found
 
 
@@ -300,8 +302,6 @@ class Who:
     age_of: NDArray[np.int32]
     sex_of: NDArray[np.int32]
     cell_of: NDArray[np.int32]  # [row]
-    child: NDArray[np.uint8]  # [row]
-    households: NDArray[np.int32]  # [household, 2]: first row, and the row after the last
     subject: NDArray[np.uint8]  # [list, cell, trait]
     scored: NDArray[np.uint8]  # [cell, trait]
     start: NDArray[np.int32]  # [cell, trait]
@@ -321,8 +321,6 @@ def who(rules: Rules, template: Template) -> Who:
         age_of=age,
         sex_of=sex,
         cell_of=cell_of,
-        child=np.isin(age, list(template.children))[cell_of].astype(np.uint8),
-        households=np.array(template.households, dtype=np.int32),
         subject=np.array(
             [
                 [[is_subject(declared.subject, rules, template, c, t) for t in traits] for c in cells]

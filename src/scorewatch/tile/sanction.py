@@ -1,101 +1,97 @@
-"""Sanctions: whom a listing reaches, and what is denied (docs/model.md 8)."""
+"""Sanctions: whom a listing reaches, and what is denied (docs/model.md 8).
+
+The members of a household are in several tiles, and few households have anybody on a list. So who is listed is noted
+while the tiles live through their step, and one household after the other is looked at when they have.
+"""
 
 from __future__ import annotations
 
 import numpy as np
 
-from scorewatch.tile.compiled import kernel, part
+from scorewatch.plan.order import ERROR_FREE
+from scorewatch.tile.columns import TOLD
+from scorewatch.tile.compiled import kernel
 from scorewatch.tile.ladder import outcome
-from scorewatch.tile.lanes import any_of, fill, lanes_where
+from scorewatch.tile.lanes import lanes_where
 from scorewatch.tile.rules import CHILDREN, PERSON
 from scorewatch.tile.state import ENTERED, KIN, OWN, origin
-from scorewatch.tile.words import one
+from scorewatch.tile.words import one_of
 
-_ANY, _ENTERED = np.int64(-1), np.int64(ENTERED)  # bits
+_IS_ON, _HAS_ENTERED, _ORIGIN = 1, 2, 2  # bits of how a member stands on a list, and where its origin begins
+
+
+@kernel
+def note_listed(
+    who, listing, which, since, tile, rows, groups, many, homes, first_home, copy, listed, free, chains, lanes_of
+):  # fmt: skip
+    """Everybody of a tile who is on list `which` is in `listed` from `free` on; returns where the next one goes.
+
+    tile: its number among those that are kept; rows, groups: int32[Q], of its blocks; many: groups of a row. homes: of
+    `Tiling`; first_home: the place of the batch's first household. copy: the first of the shard. chains:
+    int32[household's copy]: the last of each household that was noted, or -1. lanes_of: int32[lanes], to work in.
+    """
+    blocks = len(rows)
+    for i in range(lanes_where(who[listing.entered], lanes_of)):
+        j = np.int64(lanes_of[i])
+        w, q = j // blocks, j % blocks
+        nth = 4 * groups[q] + w
+        one = listed[free]
+        one.copy_, one.row, one.list_, one.tile, one.lane = copy + nth, rows[q], which, tile, j
+        one.origin = origin(who, listing, since, j)
+        one.entered = who[listing.events, j] & ENTERED
+        one.mistaken = who[listing.held + ERROR_FREE, j] == 0
+        one.told, one.filed = who[listing.marks, j] & TOLD, 0
+        one.home = 4 * many * (homes[rows[q]].place - first_home) + nth
+        one.next = chains[one.home]
+        chains[one.home] = free
+        free += 1
+    return free
 
 
 @kernel
 def deny(
-    household, at, cells, lists, sanctions, since, attempts, attempts_none, children, shared, key0, key1, step,
-    concerned, reached, triangle, plane, lanes_of,
+    chain, listed, sanction, home, cell_of, trait, attempts, attempts_none, rows, key0, key1, step, triangle, on,
+    reached, denials,
 ):  # fmt: skip
-    """Every sanction lies on whom it reaches, and what those attempted is denied.
+    """A sanction lies on whom it reaches in a household, and what those attempted is denied.
 
-    household: int32[members, planes, lanes]; cells: of the members; children: the first member who is one.
-    attempts, attempts_none: by sanction, cell and trait, the mean and exp(-mean). concerned: uint8[members, lists].
-    reached: uint8[members, sanctions], written: whether a sanction lies on anybody; the household before left it as it
-    left the planes: what reached nobody is 0. plane, lanes_of: int32[lanes], to work in.
+    chain: the first of the household who is listed. attempts, attempts_none: float64[cell, trait]: the mean and
+    exp(-mean). trait: int32[members]. on: int32[members], to work in. reached: int32[members], written: 0, KIN, or
+    OWN + origin; denials: likewise how many. Returns whether it reaches anybody.
     """
-    for s in range(len(sanctions)):
-        for member in range(household.shape[0]):
-            if reached[member, s]:
-                reached[member, s] = False
-                fill(household[member, sanctions[s].reached_plane], 0)
-                fill(household[member, sanctions[s].denials_plane], 0)
-    for i in range(len(lists)):
-        count = 0
-        if any_of(concerned[:, i]):
-            count = _listed_lanes(household, lists[i].entered, plane, lanes_of)
-        for s in range(len(sanctions)):
-            if sanctions[s].list != i:
-                continue
-            for at_lane in range(count):
-                for member in range(household.shape[0]):
-                    j = np.int64(lanes_of[at_lane])
-                    if not _reaches(sanctions[s], household, member, children, lists[i].entered, _ANY, j):
-                        continue
-                    reached[member, s] = True
-                    _deny_one(
-                        household, at, member, cells[member], lists[i], s, sanctions[s], since, attempts, attempts_none,
-                        children, shared[member], key0, key1, step, triangle, j,
-                    )  # fmt: skip
-
-
-@part
-def _listed_lanes(household, entered, plane, lanes_of):
-    """The lanes in which any member is on the list are the first of lanes_of; returns how many."""
-    fill(plane, 0)
-    for member in range(household.shape[0]):
-        mine = household[member, entered]
-        for j in range(plane.shape[0]):
-            plane[j] |= mine[j]
-    return lanes_where(plane, lanes_of)
-
-
-@part
-def _deny_one(
-    household, at, member, cell, listing, s, sanction, since, attempts, attempts_none,
-    children, shared, key0, key1, step, triangle, j,
-):  # fmt: skip
-    """The sanction lies on this member in this lane, and what is attempted is denied."""
-    who = household[member]
-    who[sanction.reached_plane, j] = OWN + origin(who, listing, since, j) if who[listing.entered, j] != 0 else KIN
-    if sanction.at_entry:
-        entered = _reaches(sanction, household, member, children, listing.events, _ENTERED, j)
-        who[sanction.denials_plane, j] = np.int32(entered)
-        return
-    trait = who[at.trait, j]
-    mean = attempts[s, cell, trait]
-    if mean > 0.0:
-        word = one(shared, key0, key1, step, sanction.attempts, j)
-        none = attempts_none[s, cell, trait]
-        who[sanction.denials_plane, j] = outcome(mean, none, 0.0, 0.0, word, triangle)
-
-
-@part
-def _anybody(household, plane, bits, until, j):
-    """Whether any of the first members has one of these bits in a plane, in this lane."""
-    found = np.int64(0)
-    for member in range(until):
-        found |= household[member, plane, j] & bits
-    return found != 0
-
-
-@part
-def _reaches(sanction, household, member, children, plane, bits, j):
-    """Whether a sanction reaches a member of the household, through those who have one of these bits in a plane."""
-    if sanction.reaches == PERSON:
-        return household[member, plane, j] & bits != 0
-    if sanction.reaches == CHILDREN:
-        return member >= children and _anybody(household, plane, bits, children, j)
-    return _anybody(household, plane, bits, household.shape[0], j)
+    members = home.ends - home.first
+    for m in range(members):
+        on[m], reached[m], denials[m] = 0, 0, 0
+    of_adults, of_anybody = np.int32(0), np.int32(0)
+    i, copy = chain, np.int64(listed[chain].copy_)
+    while i >= 0:
+        one = listed[i]
+        if one.list_ == sanction.list:
+            m = one.row - home.first
+            on[m] = one.origin << _ORIGIN | _IS_ON | (_HAS_ENTERED if one.entered else 0)
+            of_anybody |= on[m]
+            if m < home.adults:
+                of_adults |= on[m]
+        i = one.next
+    found = False
+    for m in range(members):
+        if sanction.reaches == PERSON:
+            through = on[m]
+        elif sanction.reaches == CHILDREN:
+            through = of_adults if m >= home.adults else np.int32(0)
+        else:
+            through = of_anybody
+        if through == 0:
+            continue
+        found = True
+        reached[m] = OWN + (on[m] >> _ORIGIN) if on[m] else KIN
+        if sanction.at_entry:
+            denials[m] = (through & _HAS_ENTERED) != 0
+            continue
+        row = home.first + m
+        cell = cell_of[row]
+        mean = attempts[cell, trait[m]]
+        if mean > 0.0:
+            word = one_of(copy, row, rows, key0, key1, step, sanction.attempts)
+            denials[m] = outcome(mean, attempts_none[cell, trait[m]], 0.0, 0.0, word, triangle)
+    return found

@@ -6,12 +6,12 @@ import numpy as np
 
 from scorewatch.chance.ladder import LOW
 from scorewatch.plan.order import ALL_ACTS, ERROR_FREE, OBSERVED
-from scorewatch.tile.compiled import kernel, part
+from scorewatch.tile.compiled import merged, part
 from scorewatch.tile.lanes import fill
 from scorewatch.tile.state import RECORDS
 
 
-@kernel
+@merged
 def keep_score(who, at, cell, mixed, behaviours, start, lowest, highest, recovery, busy):
     """Each ledger has recovered towards the person's start, taken the points, and been clamped.
 

@@ -1,7 +1,6 @@
 """How the people of a tile stand: columns loaded from what is kept, stored again, and as they are at first.
 
-A tile is `who`: int32[planes, lanes], up to 256 copies of one person; a household is several, [member, plane, lane].
-Lane j of all of them is one household.
+A tile is `who`: int32[planes, lanes], up to 256 people of one cell: copies of one row, or of several.
 """
 
 from __future__ import annotations
@@ -13,12 +12,48 @@ from scorewatch.chance.ladder import BITS
 from scorewatch.chance.words import ONCE
 from scorewatch.plan.order import OBSERVED
 from scorewatch.tile.columns import BYTE, TWO
-from scorewatch.tile.compiled import kernel, part
+from scorewatch.tile.compiled import kernel, merged, part
 from scorewatch.tile.lanes import fill
 from scorewatch.tile.words import draw
 
 # planes that all regimes have, in one record
-AT = np.dtype([(name, "i4") for name in ("score", "trait", "start", "before", "points", "drawn", "false")])
+AT = np.dtype(
+    [(name, "i4") for name in ("score", "trait", "start", "before", "points", "drawn", "false", "trait_kept")]
+)
+
+HOME = np.dtype(
+    [
+        ("first", "i4"),  # rows of the household
+        ("ends", "i4"),
+        ("adults", "i4"),  # how many, the first ones
+        ("number", "i4"),  # in the template
+        ("place", "i4"),  # in order of work
+    ],
+    align=True,
+)
+
+# somebody on a list, as a step leaves him before any denial
+LISTED = np.dtype(
+    [
+        (name, "i4")
+        for name in (
+            "copy_",
+            "row",
+            "list_",
+            "origin",  # 0 the score, 1 + ground
+            "entered",  # in this step
+            "mistaken",
+            "told",  # 0 not, 1 before this step's denials, LEARNT by them
+            "filed",  # an appeal, because of that
+            "tile",
+            "lane",
+            "home",  # where the first of its household's chain is
+            "next",  # in the chain of its household, or -1
+        )
+    ],
+    align=True,
+)
+LEARNT = 2
 
 # bits of a list's events in a step
 ENTERED, CASE, REVIEWED, STOPPED, FILED, GRANTED, REFUSED, MISTAKEN = (1 << bit for bit in range(8))
@@ -60,30 +95,20 @@ def newcomers(who, at, cell, behaviours, start, trait_thresholds, trait_stream, 
 
 
 @kernel
-def load(who, kept, bytes_, twos, fours, lists, since):
-    """The columns are what is kept of a tile: bytes_ uint8[n, lanes], twos int16[m, lanes], fours int32[k, lanes]."""
+def load(who, kept, bytes_, twos, fours, lists, since, to_act):
+    """The columns are what is kept of a tile: bytes_ uint8[n, lanes], twos int16[m, lanes], fours int32[k, lanes].
+
+    to_act: only those on which depends what somebody does.
+    """
     lanes = who.shape[1]
-    for listing in lists:
+    for listing in lists[: 0 if to_act else len(lists)]:
         for ledger in range(3):
             if _all_timed(listing, since, ledger):
                 fill(who[listing.held + ledger], 0)
     for i in range(len(kept)):
-        column = kept[i]
-        plane = who[column.plane]
-        if column.kind == BYTE:
-            byte = bytes_[column.at]
-            shift, mask = np.int32(column.shift & 31), np.int32(column.mask)
-            for j in range(lanes):
-                plane[j] = np.int32(np.int32(byte[j]) >> shift) & mask
-        elif column.kind == TWO:
-            two = twos[column.at]
-            for j in range(lanes):
-                plane[j] = two[j]
-        else:
-            four = fours[column.at]
-            for j in range(lanes):
-                plane[j] = four[j]
-    for listing in lists:
+        if not to_act or kept[i].acting:
+            _load_column(who[kept[i].plane], kept[i], bytes_, twos, fours, lanes)
+    for listing in lists[: 0 if to_act else len(lists)]:
         # a hold that is timed holds where its time is not 0
         hold = listing.first_hold
         for ledger in range(3):
@@ -98,6 +123,23 @@ def load(who, kept, bytes_, twos, fours, lists, since):
 
 
 @part
+def _load_column(plane, column, bytes_, twos, fours, lanes):
+    if column.kind == BYTE:
+        byte = bytes_[column.at]
+        shift, mask = np.int32(column.shift & 31), np.int32(column.mask)
+        for j in range(lanes):
+            plane[j] = np.int32(np.int32(byte[j]) >> shift) & mask
+    elif column.kind == TWO:
+        two = twos[column.at]
+        for j in range(lanes):
+            plane[j] = two[j]
+    else:
+        four = fours[column.at]
+        for j in range(lanes):
+            plane[j] = four[j]
+
+
+@part
 def _all_timed(listing, since, ledger):
     """Whether every hold of a ledger has a time, so that no bits of holds are kept."""
     first = listing.first_hold + ledger * (1 + listing.grounds)
@@ -107,7 +149,7 @@ def _all_timed(listing, since, ledger):
     return found
 
 
-@kernel
+@merged
 def store(who, kept, bytes_, twos, fours):
     """What is kept of a tile is what the columns say."""
     lanes = who.shape[1]
@@ -129,13 +171,13 @@ def store_all(who, kept, bytes_, twos, fours):
 def store_column(plane, column, bytes_, twos, fours, lanes):
     if column.kind == BYTE:
         byte = bytes_[column.at]
-        shift = np.int32(column.shift)
+        shift = np.int32(column.shift & 31)  # so that 32 bits are known to do
         if column.opens:
             for j in range(lanes):
-                byte[j] = plane[j] << shift
+                byte[j] = np.uint8(np.int32(plane[j] << shift))
         else:
             for j in range(lanes):
-                byte[j] |= np.uint8(plane[j] << shift)
+                byte[j] |= np.uint8(np.int32(plane[j] << shift))
     elif column.kind == TWO:
         two = twos[column.at]
         for j in range(lanes):
@@ -144,6 +186,28 @@ def store_column(plane, column, bytes_, twos, fours, lanes):
         four = fours[column.at]
         for j in range(lanes):
             four[j] = plane[j]
+
+
+@part
+def kept_of(column, bytes_, twos, fours, j):
+    """What is kept of one lane in a column."""
+    if column.kind == BYTE:
+        return np.int64(bytes_[column.at, j] >> column.shift & column.mask)
+    if column.kind == TWO:
+        return np.int64(twos[column.at, j])
+    return np.int64(fours[column.at, j])
+
+
+@part
+def keep(column, bytes_, twos, fours, j, value):
+    """This value is kept of one lane in a column."""
+    if column.kind == BYTE:
+        others = bytes_[column.at, j] & ~(column.mask << column.shift)
+        bytes_[column.at, j] = others | value << column.shift
+    elif column.kind == TWO:
+        twos[column.at, j] = value
+    else:
+        fours[column.at, j] = value
 
 
 @kernel

@@ -1,6 +1,7 @@
 """The words of a tile: Philox4x32-10 on up to 64 blocks at once (docs/chance.md 1).
 
-Lane j = w·Q + q of a tile of Q blocks is copy 4q + w of its shard: the order in which the words come.
+A block has the words of four copies of one row. Lane w·Q + q of a tile of Q blocks is word w of block q: the order in
+which the words come.
 """
 
 from __future__ import annotations
@@ -16,15 +17,15 @@ _MASK, _HALF = np.uint64(0xFFFFFFFF), np.uint64(32)
 
 
 @kernel
-def begin(first, rows, key1, shared):
+def begin(first, blocks, key1, shared):
     """What the first two rounds share between the streams and steps of a tile has been computed.
 
-    first: counter word 0 of the tile's first block; rows: its distance from one block to the next.
-    shared: uint32[3, Q], written.
+    first: counter word 0 of the shard's first block; blocks: uint32[Q]: how much further each block is. shared:
+    uint32[3, Q], written.
     """
     high, low, third = shared[0], shared[1], shared[2]
     for q in range(shared.shape[1]):
-        left = _M0 * ((np.uint64(first) + np.uint64(q) * np.uint64(rows)) & _MASK)
+        left = _M0 * ((np.uint64(first) + np.uint64(blocks[q])) & _MASK)
         right = _M1 * ((left >> _HALF) ^ np.uint64(key1))
         high[q] = np.uint32(right >> _HALF)
         low[q] = np.uint32(right)
@@ -60,13 +61,26 @@ def draw(shared, key0, key1, step, stream, words):
 def one(shared, key0, key1, step, stream, lane):
     """The word of one lane, as `draw` has it: for what few decide."""
     blocks = shared.shape[1]
-    which, q = lane // blocks, lane % blocks
+    q = lane % blocks
+    high, low, third = np.uint64(shared[0, q]), np.uint64(shared[1, q]), np.uint64(shared[2, q])
+    return _one(high, low, third, key0, key1, step, stream, np.int64(lane // blocks))
+
+
+@kernel
+def one_of(copy, row, rows, key0, key1, step, stream):
+    """The word of one person, whose lane is nowhere at hand."""
+    left = _M0 * (np.uint64(copy // 4 * rows + row) & _MASK)
+    right = _M1 * ((left >> _HALF) ^ np.uint64(key1))
+    return _one(right >> _HALF, right & _MASK, left & _MASK, key0, key1, step, stream, np.int64(copy & 3))
+
+
+@kernel
+def _one(high, low, third, key0, key1, step, stream, which):
+    """The remaining rounds of one block, and its word `which`."""
     right = _M1 * np.uint64(stream)
     left = _M0 * ((right >> _HALF) ^ (np.uint64(step) & _MASK) ^ np.uint64(key0))
     k0, k1 = (np.uint64(key0) + _W0) & _MASK, (np.uint64(key1) + _W1) & _MASK
-    c0 = np.uint64(shared[0, q]) ^ (right & _MASK) ^ k0
-    c1 = np.uint64(shared[1, q])
-    c2 = np.uint64(shared[2, q]) ^ (left >> _HALF) ^ k1
+    c0, c1, c2 = high ^ (right & _MASK) ^ k0, low, third ^ (left >> _HALF) ^ k1
     c3 = left & _MASK
     for _ in range(8):
         k0, k1 = (k0 + _W0) & _MASK, (k1 + _W1) & _MASK
