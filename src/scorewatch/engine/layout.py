@@ -133,6 +133,10 @@ class Fast:
 
     def units(self) -> list[Unit]:
         """The work of a step, in pieces."""
+        return self._units
+
+    @cached_property
+    def _units(self) -> list[Unit]:
         rows = len(self.template.rows)
         copies = -(-self.people // rows)
         shards = -(-copies // COPIES)

@@ -12,6 +12,7 @@ import os
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
@@ -135,6 +136,7 @@ def set_ready() -> None:
         (FOLDER / _stamp()).touch()
 
 
+@cache  # asking a processor what it can do takes a millisecond
 def _stamp() -> str:
     """One for each kind of processor and each place the package lies in, as numba keeps them apart."""
     from llvmlite import binding
