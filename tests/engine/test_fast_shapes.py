@@ -14,7 +14,7 @@ import pytest
 import scorewatch as sw
 from engine.same import Left, alone, clock, fastly, few_rows, many, must_be_same, plainly
 from scorewatch.chance.ladder import BITS, MOST
-from scorewatch.engine import desk, layout
+from scorewatch.engine import desk, layout, tiling
 from scorewatch.engine.clock import Clock
 from scorewatch.engine.desk import Thread
 from scorewatch.engine.layout import Fast, State, Unit
@@ -29,20 +29,41 @@ Change = Callable[[pytest.MonkeyPatch], None]
 CELL = ("region", "group", "age_band", "sex", "trait")
 
 
-def units_as(change: Callable[[list[Unit]], list[Unit]], batches: int = 1) -> Change:
-    """The work of a step is handed out otherwise, in so many batches at least."""
-    made, laid = Fast.units, layout.tiling
+def units_as(change: Callable[[list[Unit]], list[Unit]]) -> Change:
+    """The work of a step is handed out otherwise."""
+    made = Fast.units
+    return lambda patch: patch.setattr(Fast, "units", lambda self: change(made(self)))
+
+
+def batches(count: int) -> Change:
+    """Every shard is laid in so many batches, or in as many as it has households."""
+    laid = layout.tiling
 
     def patched(patch: pytest.MonkeyPatch) -> None:
-        patch.setattr(Fast, "units", lambda self: change(made(self)))
-        patch.setattr(layout, "tiling", lambda template, groups, fewest: laid(template, groups, max(fewest, batches)))
+        patch.setattr(tiling, "_EVEN", 10**9)  # rows that would be enough for a second one
+        patch.setattr(tiling, "_laid", tiling._laid.__wrapped__)  # which keeps what was laid otherwise
+        patch.setattr(layout, "tiling", lambda template, groups, _fewest: laid(template, groups, count))
+
+    return patched
+
+
+def both(one: Change, other: Change) -> Change:
+    """Two changes at once."""
+
+    def patched(patch: pytest.MonkeyPatch) -> None:
+        one(patch)
+        other(patch)
 
     return patched
 
 
 def cut(units: list[Unit]) -> list[Unit]:
     """Every unit batch by batch, in a wild order."""
-    pieces = [replace(unit, batch=batch, until=batch + 1) for unit in units for batch in range(unit.batch, unit.until)]
+    pieces = []
+    for unit in units:
+        each = unit.people // (unit.until - unit.batch)
+        for batch in range(unit.batch, unit.until):
+            pieces.append(replace(unit, batch=batch, until=batch + 1, people=each))
     random.Random(5).shuffle(pieces)
     return pieces
 
@@ -50,8 +71,8 @@ def cut(units: list[Unit]) -> list[Unit]:
 CHANGES: dict[str, Change] = {
     "nothing": lambda _: None,
     "from the last to the first": units_as(lambda units: units[::-1]),
-    "all in one batch": units_as(lambda units: units),
-    "cut and shuffled": units_as(cut, 130),
+    "all in one batch": batches(1),
+    "cut and shuffled": both(batches(130), units_as(cut)),
     "shards of 32 copies": lambda patch: patch.setattr(layout, "COPIES", 32),
     "shards of 64 copies": lambda patch: patch.setattr(layout, "COPIES", 64),
     "shards of 128 copies": lambda patch: patch.setattr(layout, "COPIES", 128),
@@ -73,6 +94,15 @@ def must_not_matter(of: Clock, changes: Iterable[str] = CHANGES) -> Left:
                 change(patch)
                 must_be_same(left, fastly(of, threads))
     return left
+
+
+@pytest.mark.parametrize("count", [1, 2, 130])
+def test_there_are_as_many_batches_as_are_asked_for(count: int) -> None:
+    """Catches changes above that change nothing."""
+    of = Fast(clock(many(), 1_200_000, 2, seed=1), 2)
+    with pytest.MonkeyPatch.context() as patch:
+        batches(count)(patch)
+        assert {len(unit.tiling.batches) - 1 for unit in of.units()} == {count}
 
 
 @pytest.mark.parametrize("people", [1, 127, 129, 4_112])
