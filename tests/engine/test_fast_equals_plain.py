@@ -122,6 +122,27 @@ def test_of_a_regime_that_takes_from_the_step_before_in_one_phase_alone(what: st
     assert values.n_unique() > 1
 
 
+@pytest.mark.parametrize("people", [400, 9_000])
+def test_of_a_sensor_that_takes_keepers_for_others_in_some_phases_alone(people: int) -> None:
+    """Catches room for what waits for keepers by the rules of the first phase, and what waits from one to the next."""
+    phases = "".join(
+        f'[[phase]]\nfrom = "{since}"\nsays = "p"\nset = {{ "sensor.s.to" = "{to}" }}\n'
+        for since, to in (("2 months", "household"), ("4 months", "lookalike"), ("5 months", "household"))
+    )
+    of = regime(BEHAVIOUR + SENSOR + LIST + GROUND + phases)
+    assert [Fast(clock(of, people, 7), 1).phase(step).behaviours.kept.sum() for step in range(7)] == [
+        0,
+        0,
+        1,
+        1,
+        0,
+        1,
+        1,
+    ]
+    left = must_agree(clock(of, people, 7))
+    assert left.happened()["records_false", "b", ""] > 0
+
+
 @pytest.mark.parametrize("number", [0, 2**32, 2**64 - 1])
 def test_with_the_seeds_at_the_ends(number: int) -> None:
     """Catches halves of the seed that are swapped, lost or taken as signed."""
