@@ -74,45 +74,51 @@ def _laid(
     groups: int,
     fewest: int,
 ) -> Tiling:
-    rows = len(cell_of_row)
-    blocks = -(-groups // _ROUND) * _ROUND if groups > MOST_BLOCKS // 2 else MOST_BLOCKS
+    rows, cells = len(cell_of_row), max(cell_of_row) + 1
     # those of the same cells one after the other, so that what they are counted into stays near
     order = sorted(range(len(households)), key=lambda h: (cell_of_row[slice(*households[h])], h))
     homes = np.zeros(rows, HOME).view(np.recarray)
     for place, number in enumerate(order):
         begins, ends = households[number]
         homes[begins:ends] = (begins, ends, ends - begins - sum(child_of_row[begins:ends]), number, place)
-    sizes = np.array([households[h][1] - households[h][0] for h in order])
-    done = np.cumsum(sizes)
+
     wanted = max(fewest, round(rows / (_EVEN * (MOST_BLOCKS / groups) ** 3)), 1)
-    batch_of = np.unique((done - 1) * wanted // rows, return_inverse=True)[1][homes.place]
-    # the tiles of a batch one after the other, of a cell one after the other; blocks of one round in a row
-    row, group = (x.reshape(-1) for x in np.meshgrid(np.arange(rows), np.arange(groups), indexing="ij"))
-    cells, batches = max(cell_of_row) + 1, int(batch_of.max()) + 1
-    of_row = (batch_of * cells + np.array(cell_of_row)) * _TURNS + homes.number % _TURNS
-    kind, within = of_row[row], (homes.number[row] // _TURNS + group) % _ROUND
-    sizes = np.bincount(kind * _ROUND + within, minlength=batches * cells * _TURNS * _ROUND)
-    a_round = blocks // _ROUND
-    most = -(-sizes.reshape(-1, _ROUND).max(axis=1) // a_round)  # tiles of each kind
-    first = np.cumsum(most) - most
-    at = _rank(kind * _ROUND + within, sizes)
-    tile, block = first[kind] + at // a_round, at % a_round * _ROUND + within
-    tiles = int(most.sum())
+    done = np.cumsum([households[h][1] - households[h][0] for h in order])
+    batch_of_home = np.unique((done - 1) * wanted // rows, return_inverse=True)[1]  # in order of work
+    batch_of_row = batch_of_home[homes.place]
+    batches = int(batch_of_home[-1]) + 1
+
+    # a kind is all that may lie in one tile; the tiles of a kind are filled round by round, a place of it at a time
+    kind_of_row = (batch_of_row * cells + np.array(cell_of_row)) * _TURNS + homes.number % _TURNS
+    kinds = np.arange(batches * cells * _TURNS)
+    row, group = np.repeat(np.arange(rows), groups), np.tile(np.arange(groups), rows)
+    kind, place_in_round = kind_of_row[row], (homes.number[row] // _TURNS + group) % _ROUND
+    wait_for = kind * _ROUND + place_in_round
+    waiting = np.bincount(wait_for, minlength=len(kinds) * _ROUND)
+    blocks = -(-groups // _ROUND) * _ROUND if groups > MOST_BLOCKS // 2 else MOST_BLOCKS
+    rounds = blocks // _ROUND  # of a tile
+    tiles_of_kind = -(-waiting.reshape(-1, _ROUND).max(axis=1) // rounds)
+    first_tile = np.cumsum(tiles_of_kind) - tiles_of_kind
+    nth = _rank(wait_for, waiting)
+    tile, block = first_tile[kind] + nth // rounds, nth % rounds * _ROUND + place_in_round
+
+    tiles = int(tiles_of_kind.sum())
     rows_of, groups_of = np.full((tiles, blocks), -1, np.int32), np.zeros((tiles, blocks), np.int32)
     rows_of[tile, block], groups_of[tile, block] = row, group
-    first_tile = first[:: cells * _TURNS]
-    places = (tile - first_tile[batch_of[row]]) * blocks + block
-    per_batch = np.bincount(batch_of[[households[h][0] for h in order]], minlength=batches)
+    first_of_batch = first_tile[:: cells * _TURNS]
+    homes_before = np.append(0, np.cumsum(np.bincount(batch_of_home)))
     return Tiling(
-        rows_of,
-        groups_of,
-        (groups_of * rows + np.maximum(rows_of, 0)).astype(np.uint32),
-        np.repeat(np.arange(len(most)) // _TURNS % cells, most).astype(np.int32),
-        np.repeat(np.arange(len(most)) % _TURNS, most).astype(np.int32),
-        homes,
-        places.reshape(rows, groups).astype(np.int32),
-        np.stack((np.append(first_tile, tiles), np.append(0, np.cumsum(per_batch))), axis=1).astype(np.int32),
-        np.append(0, np.cumsum(np.bincount(batch_of, minlength=batches))),
+        rows=rows_of,
+        groups=groups_of,
+        counters=(groups_of * rows + np.maximum(rows_of, 0)).astype(np.uint32),
+        cells=np.repeat(kinds // _TURNS % cells, tiles_of_kind).astype(np.int32),
+        turns=np.repeat(kinds % _TURNS, tiles_of_kind).astype(np.int32),
+        homes=homes,
+        places=((tile - first_of_batch[kind // (cells * _TURNS)]) * blocks + block)
+        .reshape(rows, groups)
+        .astype(np.int32),
+        batches=np.stack((np.append(first_of_batch, tiles), homes_before), axis=1).astype(np.int32),
+        people=np.append(0, np.cumsum(np.bincount(batch_of_row))),
     )
 
 
