@@ -14,8 +14,8 @@ from scorewatch.tile.lanes import any_of
 from scorewatch.tile.state import kept_of, load, newcomers, store, store_all
 from scorewatch.tile.words import begin
 
-act, may_act, to_keepers, take_up = behave.act, behave.may_act, observe.to_keepers, observe.take_up
-land = mistake.mistake
+act, to_keepers, take_up, land = behave.act, observe.to_keepers, observe.take_up, mistake.mistake
+may_be_taken_for_others = behave.may_be_taken_for_others
 keep_score, settle, correct = score.keep_score, listing.settle, redress.correct
 notice_at_entry, note_listed = redress.notice_at_entry, sanction.note_listed
 deny, learn_from_denials = sanction.deny, redress.learn_from_denials
@@ -152,7 +152,7 @@ def live_step(
                 begin(copy // 4 * rows, counters[tile], key1, shared)
                 newcomers(who, at, cell, behaviours, start, trait_thresholds, trait_stream, shared, key0, key1, words)
                 store_all(who, kept, bytes_[at_tile], twos[at_tile], fours[at_tile])
-            if may_act(cell, FOR_KEEPERS, behaviours, base):
+            if may_be_taken_for_others(cell, behaviours, base):
                 begin(copy // 4 * rows, counters[tile], key1, shared)
                 load(who, kept, bytes_[at_tile], twos[at_tile], fours[at_tile], lists, since, FOR_KEEPERS)
                 whole = _live_lanes(live, living[tile])

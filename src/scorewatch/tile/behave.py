@@ -16,11 +16,11 @@ _SURE = 1e-9  # more than exp_minus is off by
 
 
 @part
-def may_act(cell, which, behaviours, base):
-    """Whether anybody of a cell, whatever his traits and lists, ever does any of these."""
+def may_be_taken_for_others(cell, behaviours, base):
+    """Whether anybody of a cell, whatever his traits and lists, ever does what keepers are taken for."""
     found = False
     for b in range(len(behaviours)):
-        found = found or (behaviours[b].kept == which and base[b, cell] != 0.0)
+        found = found or (behaviours[b].kept and base[b, cell] != 0.0)
     return found
 
 
@@ -32,9 +32,9 @@ def act(
 ):  # fmt: skip
     """The people of a tile have acted: acts, true records and household misattributions are drawn, a plane each.
 
-    which: FOR_KEEPERS, or THE_REST. ladders: by behaviour, cell and level. plane, lanes_of,
-    apart: int32[lanes], to work in. whole: whether all lanes live. busy: uint8[behaviours], written: whether anybody
-    did any of it; the tile before left it as it left the planes: what is not busy is 0.
+    which: FOR_KEEPERS, or THE_REST. ladders: by behaviour, cell and level. plane, lanes_of, apart: int32[lanes], to
+    work in. whole: whether all lanes live. busy: uint8[behaviours], written: whether anybody did any of it; the tile
+    before left it as it left the planes: what is not busy is 0.
     """
     special = np.int64(-1)  # how many are not as all; it is not known yet
     for b in range(len(behaviours)):

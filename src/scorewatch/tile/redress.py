@@ -80,24 +80,22 @@ def learn_from_denials(
 
     An adult from his own denials and those of the household's children; a listed child from its own. chain: the first
     of the household who is listed. denials: int32[members], of this sanction. bytes_, twos, fours: what is kept of each
-    tile, [tile, n, lanes], by the number of the tile in `listed`. Returns whether anybody has.
+    tile, [tile, n, lanes], by the number of the tile in `listed`.
     """
     if listing.notice_on_denial == 0.0:
-        return False
+        return
     of_children = np.int64(0)
     for child in range(home.adults, home.ends - home.first):
         of_children += denials[child]
-    i, anybody = chain, False
-    while i >= 0:
-        one = listed[i]
-        i = one.next
+    while chain >= 0:
+        one = listed[chain]
+        chain = one.next
         member = one.row - home.first
         told_of = denials[member] + (of_children if member < home.adults else np.int64(0))
         if one.list_ != sanction.list or one.told or told_of == 0:
             continue
         word = one_of(one.copy_, one.row, rows, key0, key1, step, sanction.notice)
         if word < at_least_one(listing.notice_on_denial, told_of):
-            anybody = True
             one.told = LEARNT
             b, t, f = bytes_[one.tile], twos[one.tile], fours[one.tile]
             marks = kept[listing.marks_kept]
@@ -106,7 +104,6 @@ def learn_from_denials(
             if chance > 0 and one_of(one.copy_, one.row, rows, key0, key1, step, listing.appeals_stream) < chance:
                 one.filed = True
                 keep(kept[listing.filed_kept], b, t, f, one.lane, now)
-    return anybody
 
 
 @kernel
