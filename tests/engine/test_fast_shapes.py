@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from math import exp
 
+import numpy as np
 import polars as pl
 import pytest
 
@@ -42,7 +43,7 @@ def batches(count: int) -> Change:
     def patched(patch: pytest.MonkeyPatch) -> None:
         patch.setattr(tiling, "_EVEN", 10**9)  # rows that would be enough for a second one
         patch.setattr(tiling, "_laid", tiling._laid.__wrapped__)  # which keeps what was laid otherwise
-        patch.setattr(layout, "tiling", lambda template, groups, _fewest: laid(template, groups, count))
+        patch.setattr(layout, "tiling", lambda template, people, _fewest: laid(template, people, count))
 
     return patched
 
@@ -61,9 +62,9 @@ def cut(units: list[Unit]) -> list[Unit]:
     """Every unit batch by batch, in a wild order."""
     pieces = []
     for unit in units:
-        each = unit.people // (unit.until - unit.batch)
         for batch in range(unit.batch, unit.until):
-            pieces.append(replace(unit, batch=batch, until=batch + 1, people=each))
+            people = int(np.diff(unit.tiling.people)[batch])
+            pieces.append(replace(unit, batch=batch, until=batch + 1, people=people))
     random.Random(5).shuffle(pieces)
     return pieces
 

@@ -9,13 +9,13 @@ import pytest
 
 import scorewatch as sw
 from engine.same import few_rows
-from scorewatch.chance.words import Words
 from scorewatch.engine.tiling import COPIES, Tiling, tiling
-from scorewatch.people.persons import PARTS, Persons, whole_households
-from scorewatch.people.template import Template, read_template
+from scorewatch.people.persons import PARTS, whole_households
+from scorewatch.people.template import read_template
+from scorewatch.tile.lanes import BLOCKS
 
 TEMPLATE = read_template(sw.load("article").census)
-GROUPS = (1, 2, 7, 8, 13, 31, 33, 49, 61, 64)
+COPIES_OF_ALL = (0.1, 1, 2, 7.3, 25, 30.5, 52, 100.9, 131, 196, 243.2, 256)
 
 
 def of_everybody(laid: Tiling) -> dict[tuple[int, int], tuple[int, int]]:
@@ -27,69 +27,65 @@ def of_everybody(laid: Tiling) -> dict[tuple[int, int], tuple[int, int]]:
     return found
 
 
-@pytest.mark.parametrize("groups", GROUPS)
+@pytest.mark.parametrize("copies", COPIES_OF_ALL)
 @pytest.mark.parametrize("households", [1, 40, None])
-def test_everybody_is_in_one_place(groups: int, households: int | None) -> None:
+def test_everybody_is_in_one_place(copies: float, households: int | None) -> None:
     """Catches a row that is left out or laid twice, in a tile of another cell, or where others are of another part."""
     template = few_rows(TEMPLATE, households) if households else TEMPLATE
+    rows = len(template.rows)
+    people = whole_households(template, round(copies * rows))
     for fewest in (1, 4):
-        laid = tiling(template, groups, fewest)
+        laid = tiling(template, people, fewest)
         found = of_everybody(laid)
-        assert set(found) == {(row, group) for row in range(len(template.rows)) for group in range(groups)}
-        blocks = laid.rows.shape[1]
+        assert set(found) == {(p % rows, p // rows // 4) for p in range(people)}
         first_tile = np.repeat(laid.batches[:-1, 0], np.diff(laid.batches[:, 0]))
         for (row, group), (tile, block) in found.items():
             number = template.household_of_row[row]
             assert laid.cells[tile] == template.cell_of_row[row]
             # the part of the first of the four, 4 group + number, less what the tile turns: that of the lane
             assert (4 * group + number - laid.turns[tile] - 4 * block) % PARTS == 0
-            assert laid.places[row, group] == (tile - first_tile[tile]) * blocks + block
+            assert laid.places[row, group] == (tile - first_tile[tile]) * BLOCKS + block
 
 
-@pytest.mark.parametrize("groups", GROUPS)
-def test_a_household_is_in_one_batch(groups: int) -> None:
+@pytest.mark.parametrize("copies", COPIES_OF_ALL)
+def test_a_household_is_in_one_batch(copies: float) -> None:
     """Catches a keeper, or a child, who is looked for in another batch."""
-    laid = tiling(TEMPLATE, groups, 1)
-    batch_of_tile = np.searchsorted(laid.batches[:, 0], np.arange(len(laid.rows)), side="right") - 1
-    batch = {who: int(batch_of_tile[tile]) for who, (tile, _) in of_everybody(laid).items()}
+    laid = tiling(TEMPLATE, whole_households(TEMPLATE, round(copies * len(TEMPLATE.rows))), 1)
+    batch_of_tile = np.searchsorted(laid.batches[1:, 0], np.arange(len(laid.rows)), side="right")
+    found = of_everybody(laid)
+    batch = {who: int(batch_of_tile[tile]) for who, (tile, _) in found.items()}
     for number, (begins, ends) in enumerate(TEMPLATE.households):
-        (mine,) = {batch[row, group] for row in range(begins, ends) for group in range(groups)}
         home = laid.homes[begins]
         assert all(laid.homes[row] == home for row in range(begins, ends))
         assert (home.first, home.ends, home.number) == (begins, ends, number)
         assert [TEMPLATE.child_of_row[row] for row in range(begins, ends)] == [
             row >= begins + home.adults for row in range(begins, ends)
         ]
-        assert laid.batches[mine, 1] <= home.place < laid.batches[mine + 1, 1]
+        groups = [group for group in range(laid.places.shape[1]) if (begins, group) in found]
+        for mine in {batch[row, group] for row in range(begins, ends) for group in groups}:
+            assert laid.batches[mine, 1] <= home.place < laid.batches[mine + 1, 1]
     people = Counter(dict.fromkeys(range(len(laid.batches) - 1), 0))
-    for (_, group), b in batch.items():
-        people[b] += group == 0
+    for who, b in batch.items():
+        people[b] += int(laid.living[found[who]])
     assert np.diff(laid.people).tolist() == [people[b] for b in range(len(people))]
 
 
 @pytest.mark.parametrize("people", [1, 5_000, 100_003, 1_200_000])
 def test_who_lives_is_who_is_a_person(people: int) -> None:
     """Catches lanes of nobody that live, and people who do not: of the last copies, and of torn households."""
-    persons = _persons(TEMPLATE, people)
-    copies = -(-persons.people // len(TEMPLATE.rows))
+    people, rows = whole_households(TEMPLATE, people), len(TEMPLATE.rows)
     numbers: list[int] = []
-    for first in range(0, copies, COPIES):
-        laid = tiling(TEMPLATE, min(COPIES, copies - first + 3) // 4, 1)
-        living = laid.living(first, persons.people)
+    for first in range(0, -(-people // rows), COPIES):
+        laid = tiling(TEMPLATE, min(people - first * rows, COPIES * rows), 1)
         for w in range(4):
-            tile, block = np.nonzero(living > w)
-            copy = first + 4 * laid.groups[tile, block] + w
-            numbers += (copy * len(TEMPLATE.rows) + laid.rows[tile, block]).tolist()
-    assert sorted(numbers) == list(range(persons.people))
+            tile, block = np.nonzero(laid.living > w)
+            copy = first + 4 * laid.groups[tile, block].astype(int) + w
+            numbers += (copy * rows + laid.rows[tile, block]).tolist()
+    assert sorted(numbers) == list(range(people))
 
 
 def test_few_lanes_are_nobodys() -> None:
-    """Catches tiles that are mostly empty where people would fill them."""
-    for groups, most in ((7, 0.15), (25, 0.1), (61, 0.06), (64, 0.0)):
-        laid = tiling(TEMPLATE, groups, 1)
-        assert (laid.rows < 0).mean() <= most
-
-
-def _persons(template: Template, people: int) -> Persons:
-    rules = sw.load("article").rules_at(0)
-    return Persons(template, Words(1, len(template.rows)), rules, whole_households(template, people))
+    """Catches tiles that are mostly empty where people would fill them, and blocks of copies that nobody is of."""
+    for people, most in ((100_000, 0.2), (400_000, 0.1), (1_000_000, 0.06), (COPIES * len(TEMPLATE.rows), 0.0)):
+        laid = tiling(TEMPLATE, people, 1)
+        assert 1 - people / (4 * laid.rows.size) <= most

@@ -27,6 +27,7 @@ from scorewatch.plan.carry import Carry
 from scorewatch.plan.plan import Plan
 from scorewatch.plan.resolved import ListPlan
 from scorewatch.regime.read import Regime, load
+from scorewatch.tile.lanes import BLOCKS, LANES
 from scorewatch.tile.state import LISTED
 from scorewatch.tile.tables import CarryArrays, tables
 from tile.people import People
@@ -120,12 +121,11 @@ def some_carry(at: Clock, chance: random.Random) -> Carry:
 
 @dataclass(frozen=True)
 class Group:
-    """128 or fewer copies of a household of the template: rows, the first copy, lanes, and how many of these live."""
+    """Copies of a household of the template, a lane each: its rows, the first copy, and how many of these live."""
 
     begins: int
     ends: int
     copy: int
-    lanes: int
     living: int
 
     @property
@@ -134,11 +134,11 @@ class Group:
 
     def copy_of(self, lane: int) -> int:
         """Lane w·Q + q is copy 4q + w."""
-        w, q = divmod(lane, self.lanes // 4)
+        w, q = divmod(lane, BLOCKS)
         return self.copy + 4 * q + w
 
     def live_lanes(self) -> list[int]:
-        return [j for j in range(self.lanes) if self.copy_of(j) - self.copy < self.living]
+        return [j for j in range(LANES) if self.copy_of(j) - self.copy < self.living]
 
     def numbers(self, lane: int, template: Template) -> range:
         first = self.copy_of(lane) * len(template.rows)
@@ -195,9 +195,8 @@ class Lab:
             # a household of the minority as often as one of the majority
             where = chance.choice(sorted({template.rows[begins][2:] for begins, _ in of_kind}))
             begins, ends = chance.choice([h for h in of_kind if template.rows[h[0]][2:] == where])
-            lanes = 128 if i == 3 else 32
-            living = lanes if i % 2 else lanes - chance.randint(1, lanes - 1)
-            yield Group(begins, ends, 128 * chance.randint(0, 1), lanes, living)
+            living = LANES if i == 3 else chance.randint(1, 40)
+            yield Group(begins, ends, LANES * chance.randint(0, 1), living)
 
     def random(self, group: Group, stage: str) -> Lived:
         """Random households of the group just before a stage, by lane."""
@@ -285,7 +284,7 @@ class Lab:
 
     def _nobody_is_nobody(self, stage: str, bench: Bench, group: Group) -> None:
         """A copy beyond the last person does nothing, and nothing happens to it."""
-        dead = [j for j in range(group.lanes) if j not in set(group.live_lanes())]
+        dead = [j for j in range(LANES) if j not in set(group.live_lanes())]
         c, order = self.fast.columns, STAGES_IN_ORDER.index(stage)
         planes = list(self.planes.drawn())
         if order >= STAGES_IN_ORDER.index("observe"):
@@ -303,7 +302,7 @@ class Lab:
         fast = self.fast
         live_stage(
             NAMES.index(stage), self.rules, fast.people_arrays, bench, fast.when(self.step), *fast.key,
-            fast.who.trait_stream, group.copy, group.begins, group.living == group.lanes, *(kept or self.room(group)),
+            fast.who.trait_stream, group.copy, group.begins, group.living == LANES, *(kept or self.room(group)),
         )  # fmt: skip
         if stage in STAGES_IN_ORDER:
             self._what_is_looked_at_is_known(bench, group, STAGES_IN_ORDER.index(stage))
@@ -312,7 +311,7 @@ class Lab:
         """Room for what is kept of a group between steps, as the fast engine has it, with rubbish in it."""
         counts = self.fast.columns.counts()
         found = [
-            np.zeros((group.members, n, group.lanes), of)
+            np.zeros((group.members, n, LANES), of)
             for n, of in zip(counts, (np.uint8, np.int16, np.int32), strict=True)
         ]
         for array in found:
@@ -343,40 +342,39 @@ class Lab:
 
     def bench(self, group: Group) -> Bench:
         """The arrays of a household, with what no stage may read: rubbish in every plane that is not kept."""
-        rows, blocks, of = len(self.clock.persons.template.rows), group.lanes // 4, (group.members, group.lanes)
+        rows = len(self.clock.persons.template.rows)
         rubbish = np.random.default_rng(1)
 
         def lanes(*shape: int) -> np.ndarray[Any, np.dtype[np.int32]]:
-            return rubbish.integers(1, 9, (*shape, group.lanes), dtype=np.int32)
+            return rubbish.integers(1, 9, (*shape, LANES), dtype=np.int32)
 
         household = lanes(group.members, self.planes.count)
         if not self.clock.persons.rules.trait:
             # where nobody has a trait its plane is not kept: it is 0 from the making of the desk on
             household[:, self.fast.columns.trait] = 0
-        live, places = np.zeros(group.lanes, np.int32), np.zeros((rows, blocks), np.int32)
+        live, places = np.zeros(LANES, np.int32), np.zeros((rows, BLOCKS), np.int32)
         live[group.live_lanes()] = -1
-        places[group.begins : group.ends] = np.arange(group.members * blocks).reshape(-1, blocks)
+        places[group.begins : group.ends] = np.arange(group.members * BLOCKS).reshape(-1, BLOCKS)
         behaviours, lists, kept = len(self.rules.behaviours), len(self.rules.lists), self.fast.kept
         return Bench(
             household=household,
-            rows=np.repeat(np.arange(group.begins, group.ends, dtype=np.int32)[:, None], blocks, axis=1),
-            groups=np.arange(blocks, dtype=np.int32),
-            counters=np.add.outer(np.arange(group.begins, group.ends), np.arange(blocks) * rows).astype(np.uint32),
+            rows=np.repeat(np.arange(group.begins, group.ends, dtype=np.int32)[:, None], BLOCKS, axis=1),
+            groups=np.arange(BLOCKS, dtype=np.uint8),
             homes=self._tiling.homes,
             places=places,
-            shared=np.zeros((3, blocks), np.uint32),
-            words=rubbish.integers(0, 2**32, group.lanes, dtype=np.uint32),
+            shared=np.zeros((3, BLOCKS), np.uint32),
+            words=rubbish.integers(0, 2**32, LANES, dtype=np.uint32),
             live=live,
-            zeros=np.zeros(group.lanes, np.int32),
+            zeros=np.zeros(LANES, np.int32),
             lanes=lanes(),
             plane=lanes(),
             counts_of=lanes(),
             complied=lanes(),
             busy=np.ones((group.members, 2 * behaviours), np.uint8),
             concerned=np.zeros((group.members, lists), np.uint8),
-            waiting=np.zeros((group.members, 2, kept, group.lanes), np.int32),
+            waiting=np.zeros((group.members, 2, kept, LANES), np.int32),
             waits=np.zeros((group.members, 2, kept), np.uint8),
-            listed=np.zeros(of[0] * of[1] * lists, LISTED).view(np.recarray),
-            chains=np.full(group.lanes, -1, np.int32),
+            listed=np.zeros(group.members * LANES * lists, LISTED).view(np.recarray),
+            chains=np.full(LANES, -1, np.int32),
             home=rubbish.integers(1, 9, (4, group.members), dtype=np.int32),
         )

@@ -30,8 +30,7 @@ class Bench(NamedTuple):
 
     household: Any  # int32[members, planes, lanes]; the last planes are those reached and denials, by sanction
     rows: Any  # int32[members, Q]: of `Tiling`
-    groups: Any  # int32[Q]
-    counters: Any  # uint32[members, Q]
+    groups: Any  # uint8[Q]
     homes: Any
     places: Any
     shared: Any  # uint32[3, Q]
@@ -65,7 +64,7 @@ def live_stage(  # type: ignore[no-untyped-def]
     shared = d.shared
     for m in range(members):
         who, cell, mixed = household[m], p.cell_of[begins + m], any_of(household[m, at.trait])
-        begin(copy // 4 * rows, d.counters[m], key1, shared)
+        begin(copy, rows, d.rows[m], d.groups, key1, shared)
         if which == NEWCOMERS:
             newcomers(
                 who, at, cell, r.behaviours, p.start, p.trait_thresholds, trait_stream, shared, key0, key1, d.words

@@ -23,6 +23,7 @@ from scorewatch.tile.ladder import (
     look_up,
     outcome,
 )
+from scorewatch.tile.lanes import LANES
 
 TOP = 2**32 - 1
 LEVELS = 3
@@ -35,12 +36,17 @@ def all_ways(means, nones, right, household, spread, ladders, triangle, threshol
     free = np.int64(0)
     for i in range(len(means)):
         free = build(ladders[i], means[i], nones[i], right, household, free, spread, triangle, thresholds, outcomes)
-    in_vectors(ladders[0], words, triangle, thresholds, outcomes, vectors)
+    for j in range(0, len(words), LANES):
+        in_vectors(ladders[0], words[j : j + LANES], triangle, thresholds, outcomes, vectors[j : j + LANES])
     if ladders[0].guide >= 0:
         for i in range(len(means)):
             ladders[i].guide = i
             fill_guide(ladders[i], thresholds, outcomes, guides[i * GUIDE_CELLS : (i + 1) * GUIDE_CELLS])
-        by_guide(ladders, levels, words, triangle, thresholds, outcomes, guides, plane, lanes_of, guided)
+        for j in range(0, len(words), LANES):
+            by_guide(
+                ladders, levels[j : j + LANES], words[j : j + LANES], triangle, thresholds, outcomes, guides, plane,
+                lanes_of, guided[j : j + LANES],
+            )  # fmt: skip
     for j in range(words.shape[0]):
         word = np.int64(words[j])
         looked_up[j] = look_up(ladders[0], word, triangle, thresholds, outcomes)
@@ -64,7 +70,7 @@ def test_every_way_of_looking_up_a_ladder_finds_the_same() -> None:
         words = [t + d for t in near for d in (-1, 0, 1)] + [0, 1, 2**31, TOP - 1, TOP, 2**32 - 2**16]
         words += [chance.getrandbits(32) for _ in range(50)]
         words = [min(max(w, 0), TOP) for w in words]
-        words += [0] * (-len(words) % 32)
+        words += [0] * (-len(words) % LANES)
         packed = [k | o << 10 | w << 20 for k, o, w in plain.outcomes]
         expected = [packed[bisect_right(plain.thresholds, word)] for word in words]
         vectors, _, looked_up, walked = _looked_up([mean], p, q, words, [0] * len(words), spread=0)
@@ -85,7 +91,7 @@ def test_a_guide_finds_what_the_ladder_of_the_level_has(p: float, q: float) -> N
             for word in [t + d for t in near for d in (-1, 0, 1)] + [TOP, 2**32 - 2**16]:
                 words.append(min(max(word, 0), TOP))
                 levels.append(level)
-        words, levels = words + [0] * (-len(words) % 32), levels + [0] * (-len(levels) % 32)
+        words, levels = words + [0] * (-len(words) % LANES), levels + [0] * (-len(levels) % LANES)
         expected = []
         for word, level in zip(words, levels, strict=True):
             k, o, w = plain[level].outcome(word)
@@ -105,6 +111,6 @@ def _looked_up(
         np.array(means), np.array(nones), p, q, spread, np.zeros(len(means), LADDER).view(np.recarray), TRIANGLE,
         np.zeros(room, np.int64), np.zeros(room, np.int32), np.zeros(len(means) * GUIDE_CELLS, np.uint16),
         np.array(levels, np.int32), np.array(words, np.uint32), *found,
-        np.zeros(len(words), np.int32), np.zeros(len(words), np.int32),
+        np.zeros(LANES, np.int32), np.zeros(LANES, np.int32),
     )  # fmt: skip
     return tuple(each.tolist() for each in found)

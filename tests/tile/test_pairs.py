@@ -13,6 +13,7 @@ from scorewatch.chance import level
 from scorewatch.chance.stream import stream
 from scorewatch.chance.words import ONCE, Words
 from scorewatch.plan.order import LEDGERS, ORDER
+from scorewatch.tile.lanes import LANES
 from support import regime
 from tile import pair
 from tile.pair import STAGES, Lab
@@ -98,11 +99,11 @@ def test_state_a_trait_ends_below_its_threshold() -> None:
 
 
 def _begin_the_same(lab: Lab, number: int) -> None:
-    """The household of this person, and its 127 neighbours in the tile."""
+    """The household of this person, and its 255 neighbours in the tile."""
     template = lab.clock.persons.template
     copy, row = divmod(number, len(template.rows))
     begins, ends = template.households[template.household_of_row[row]]
-    group = pair.Group(begins, ends, copy // 128 * 128, 128, 128)
+    group = pair.Group(begins, ends, copy // LANES * LANES, LANES)
     bench = lab.bench(group)
     lab.run("newcomers", bench, group)
     lab.must_be_the_same("newcomers", bench, group, lab.newcomers(group))
@@ -127,7 +128,7 @@ def test_state_times_of_long_runs_fit(steps: int) -> None:
 def _kept_and_found_again(lab: Lab, group: pair.Group) -> None:
     """People are stored, stored again as they stand later, and each time found again on a bench full of rubbish."""
     room = lab.room(group)
-    assert sum(a.nbytes for a in room) == lab.fast.columns.bytes_a_person() * group.lanes * group.members
+    assert sum(a.nbytes for a in room) == lab.fast.columns.bytes_a_person() * LANES * group.members
     lived = lab.random(group, "act")
     for stage in ("store_all", "store"):
         bench = lab.bench(group)

@@ -12,7 +12,7 @@ from scorewatch.people.persons import PARTS
 from scorewatch.plan.order import ALL_ACTS, ERROR_FREE, OBSERVED
 from scorewatch.tile.columns import EVER, EVER_BY_MISTAKE, TOLD
 from scorewatch.tile.compiled import entry, kernel, merged, part
-from scorewatch.tile.lanes import any_of, any_of_bits, fill, lanes_where
+from scorewatch.tile.lanes import BLOCKS, LANES, any_is, any_of_bits, fill, lanes_where
 from scorewatch.tile.state import (
     CASE,
     CAUSE_SHIFT,
@@ -42,7 +42,7 @@ def count(
     """What happened in a tile and how it stands is in the counts; the score, the spells and what is denied apart.
 
     turn: of `Tiling`. traits: how many kinds of trait there are, none included; mixed: whether anybody has one. busy:
-    uint8[2 x behaviours]; concerned: uint8[lists]. sums: uint32[32], plane, lanes_of: int32[lanes], to work in.
+    uint8[2 x behaviours]; concerned: uint8[lists]. sums: int32[32], plane, lanes_of: int32[lanes], to work in.
     """
     trait, first, acts = who[at.trait], keys[0], len(behaviours)
     with_trait = lanes_where(trait, lanes_of) if mixed else 0
@@ -59,17 +59,17 @@ def count(
                 key, stride = first.false + what - acts, 1
         elif what < 2 * acts + len(lists):
             i = what - 2 * acts
-            if not any_of(subject[i, cell]):
+            if not any_is(subject[i, cell]):
                 continue
             held, marks = lists[i].held, who[lists[i].marks]
             _standing(who[held + ERROR_FREE], who[held + ALL_ACTS], who[lists[i].entered], marks, plane)
             source, width, groups, key, stride = plane, _STANDING, 5, of_list[i].error_free, 1
         else:
-            for j in range(plane.shape[0]):
+            for j in range(LANES):
                 plane[j] = live[j] & 1
             source, width, groups, key, stride = plane, _ALL_BITS, 1, first.people, 1
         _count_bits(source, width, groups, key, stride, turn, cell, traits, trait, with_trait, lanes_of, sums, counts)
-    if any_of(concerned):
+    if any_is(concerned):
         _count_concerned(
             who, at, turn, cell, traits, lists, since, keys, of_list, rights, concerned, plane, lanes_of, counts
         )
@@ -82,12 +82,12 @@ def _count_bits(
     """Groups of bits of a plane, each `width` wide from the lowest on, are in the counts of every stride-th key.
 
     The lanes of one part are added up first, up to eight of them: a group must have room for that. with_trait lanes,
-    the first of lanes_of, are counted for their trait and not for those without. sums: uint32[32], to work in.
+    the first of lanes_of, are counted for their trait and not for those without. sums: int32[32], to work in.
     """
-    blocks, mask = plane.shape[0] // 4, np.int32((1 << width) - 1)
+    mask = np.int32((1 << width) - 1)
     # two lanes in one addition: no sum leaves its half
     pairs = plane.view(np.uint64)
-    half = np.uint64(blocks // 2)
+    half = np.uint64(BLOCKS // 2)
     for w in range(_U4):
         a = b = c = d = np.uint64(0)
         for q in range(w * half, (w + _U1) * half, _U4):
@@ -96,20 +96,20 @@ def _count_bits(
             c += pairs[q + _U2]
             d += pairs[q + _U3]
         ahead, to = (turn + np.int64(w)) >> 2, 8 * ((turn + np.int64(w)) & 3)
-        sums[to | ahead & 7], sums[to | ahead + 1 & 7] = np.uint32(a), np.uint32(a >> _U32)
-        sums[to | ahead + 2 & 7], sums[to | ahead + 3 & 7] = np.uint32(b), np.uint32(b >> _U32)
-        sums[to | ahead + 4 & 7], sums[to | ahead + 5 & 7] = np.uint32(c), np.uint32(c >> _U32)
-        sums[to | ahead + 6 & 7], sums[to | ahead + 7 & 7] = np.uint32(d), np.uint32(d >> _U32)
+        sums[to | ahead & 7], sums[to | ahead + 1 & 7] = np.int32(a), np.int32(a >> _U32)
+        sums[to | ahead + 2 & 7], sums[to | ahead + 3 & 7] = np.int32(b), np.int32(b >> _U32)
+        sums[to | ahead + 4 & 7], sums[to | ahead + 5 & 7] = np.int32(c), np.int32(c >> _U32)
+        sums[to | ahead + 6 & 7], sums[to | ahead + 7 & 7] = np.int32(d), np.int32(d >> _U32)
     none = counts[cell * traits]
     for group in range(groups):
-        slots, bits = none[key + group * stride], np.uint32(group * width & 31)
+        slots, bits = none[key + group * stride], np.int32(group * width & 31)
         for slot in range(sums.shape[0]):
-            slots[slot] += np.int32(sums[slot] >> bits) & mask
+            slots[slot] += np.right_shift(sums[slot], bits) & mask
         for i in range(with_trait):
             j = lanes_of[i]
             value = (plane[j] >> bits) & mask
             if value != 0:
-                slot = _slot(4 * (j % blocks) + j // blocks + turn)
+                slot = _slot(4 * (j % BLOCKS) + j // BLOCKS + turn)
                 slots[slot] -= value
                 counts[cell * traits + trait[j], key + group * stride, slot] += value
 
@@ -124,7 +124,7 @@ def _slot(number):
 @part
 def _standing(error_free, all_acts, entered, marks, plane):
     """plane: four bits each for on the error-free list, on that of all acts, missed, ever listed, ever by mistake."""
-    for j in range(plane.shape[0]):
+    for j in range(LANES):
         on_all = np.int32(all_acts[j] != 0)
         missed = on_all & np.int32(entered[j] == 0)
         ever = np.int32((marks[j] & EVER) != 0)
@@ -142,12 +142,11 @@ def _count_concerned(
     for i in range(len(lists)):
         if concerned[i]:
             entered, events = who[lists[i].entered], who[lists[i].events]
-            for j in range(plane.shape[0]):
+            for j in range(LANES):
                 plane[j] |= entered[j] | events[j]
-    blocks = plane.shape[0] // 4
     for at_lane in range(lanes_where(plane, lanes_of)):
         j = np.int64(lanes_of[at_lane])
-        slot = _slot(4 * (j % blocks) + j // blocks + turn)
+        slot = _slot(4 * (j % BLOCKS) + j // BLOCKS + turn)
         mine = counts[cell * traits + who[at.trait, j]]
         anywhere = False
         for i in range(len(lists)):
@@ -240,20 +239,20 @@ def count_scores(who, at, cell, traits, mixed, scored, lowest, live, plane, bins
     lowest: that of the first bin. Eight copies of each bin lie side by side, because two increments of one place in a
     row wait for each other. plane: int32[lanes], to work in.
     """
-    if not any_of(scored[cell]):
+    if not any_is(scored[cell]):
         return
     trait, low, nobody = who[at.trait], np.int32(lowest), np.int32(bins.shape[2] - 1)
     for ledger in range(3):
         score = who[at.score + ledger]
-        for j in range(score.shape[0]):
+        for j in range(LANES):
             bin_ = np.int32(np.uint32(score[j] - low) // np.uint32(10) * np.uint32(BIN_COPIES) | np.uint32(j & 7))
             plane[j] = (bin_ & live[j]) | (nobody & ~live[j])
         if scored[cell, 0] and not mixed:
             mine = bins[ledger, cell * traits]
-            for j in range(score.shape[0]):
+            for j in range(LANES):
                 mine[np.uint32(plane[j])] += np.uint32(1)
         else:
-            for j in range(score.shape[0]):
+            for j in range(LANES):
                 if scored[cell, trait[j]]:
                     bins[ledger, cell * traits + trait[j], plane[j]] += np.uint32(1)
 
@@ -266,12 +265,12 @@ def count_spells(who, at, cell, traits, lists, concerned, now, last, spells):
             continue
         events, entered, trait = who[lists[i].events], who[lists[i].entered], who[at.trait]
         if any_of_bits(events, -1 << CAUSE_SHIFT):
-            for j in range(events.shape[0]):
+            for j in range(LANES):
                 cause = events[j] >> CAUSE_SHIFT
                 if cause != 0:
                     spells[i, cause - 1, cell * traits + trait[j], who[lists[i].spell, j]] += np.uint32(1)
         if last:
-            for j in range(events.shape[0]):
+            for j in range(LANES):
                 if entered[j] != 0:
                     spells[i, 4, cell * traits + trait[j], now - entered[j] + 1] += np.uint32(1)
 
@@ -285,7 +284,7 @@ def gather(counts, flows, closes, by_cell, parts):
     for ct in range(counts.shape[0]):
         for key in range(counts.shape[1]):
             slots = counts[ct, key]
-            if not any_of(slots):
+            if not any_is(slots):
                 continue
             into_parts = flows[key] or closes
             total = 0
@@ -312,4 +311,4 @@ def gather_scores(bins, scores):
                 for copy in range(BIN_COPIES):
                     total += copies[bin_ * BIN_COPIES + copy]
                 scores[ledger, ct, bin_] = total
-            fill(copies, 0)
+            copies[:] = 0

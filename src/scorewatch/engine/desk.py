@@ -10,6 +10,7 @@ from scorewatch.engine.layout import Fast, State, Unit
 from scorewatch.engine.sums import Book
 from scorewatch.engine.tiling import Tiling
 from scorewatch.people.persons import PARTS
+from scorewatch.tile.lanes import BLOCKS, LANES
 from scorewatch.tile.state import LISTED
 
 _COUNT_AT_MOST = 2**28  # people counted before int32 counts are gathered
@@ -30,29 +31,29 @@ class Thread:
         self._spells = np.zeros((lists, 5, run.groups, run.longest_spell), np.uint32)
         self._desks: dict[Tiling, shard.Desk] = {}
         self._since_gathered = 0
-        self._states: dict[tuple[int, int], State] = {}
+        self._states: dict[int, State] = {}
         self.book = Book(run.keys, run.groups, lists, run.bins, run.longest_spell)
 
     def desk(self, tiling: Tiling) -> shard.Desk:
         """The arrays to work in, for batches of these tiles."""
         found = self._desks.get(tiling)
         if found is None:
-            run, lanes = self.run, tiling.lanes
+            run = self.run
             members = max(end - start for start, end in run.template.households)
             behaviours = len(run.rules.behaviour)
             tiles, households = tiling.most()
             sanctioned = len({sanction.list for sanction in run.rules.sanction.values()})
             found = self._desks[tiling] = shard.Desk(
-                who=np.zeros((run.columns.planes, lanes), np.int32),
-                shared=np.zeros((3, lanes // 4), np.uint32),
-                words=np.zeros(lanes, np.uint32),
-                **{name: np.zeros(lanes, np.int32) for name in shard.PLANES},
-                sums=np.zeros(PARTS, np.uint32),
+                who=np.zeros((run.columns.planes, LANES), np.int32),
+                shared=np.zeros((3, BLOCKS), np.uint32),
+                words=np.zeros(LANES, np.uint32),
+                **{name: np.zeros(LANES, np.int32) for name in shard.PLANES},
+                sums=np.zeros(PARTS, np.int32),
                 busy=np.zeros(2 * behaviours, np.uint8),
                 concerned=np.zeros(len(run.rules.list), np.uint8),
-                waiting=np.zeros((tiles, 2, run.kept, lanes), np.int32),
+                waiting=np.zeros((tiles, 2, run.kept, LANES), np.int32),
                 waits=np.zeros((tiles, 2, run.kept), np.uint8),
-                listed=np.zeros(tiles * lanes * sanctioned, LISTED).view(np.recarray),
+                listed=np.zeros(tiles * LANES * sanctioned, LISTED).view(np.recarray),
                 chains=np.full(4 * households * tiling.places.shape[1] if sanctioned else 0, -1, np.int32),
                 home=np.zeros((4, members), np.int32),
                 counts=self._counts,
@@ -63,10 +64,9 @@ class Thread:
 
     def state(self, unit: Unit) -> State:
         """Room for what is kept of a unit, used again for the next one."""
-        shape = unit.tiles, unit.tiling.lanes
-        if shape not in self._states:
-            self._states = {shape: self.run.states([unit])[0]}
-        return self._states[shape]
+        if unit.tiles not in self._states:
+            self._states = {unit.tiles: self.run.states([unit])[0]}
+        return self._states[unit.tiles]
 
     def live(self, unit: Unit, state: State, rules: shard.Rules, when: shard.When) -> None:
         """The people of a unit have lived through a step."""
@@ -74,7 +74,7 @@ class Thread:
             self.gather(when.step)
         shard.live_step(
             rules, self.run.people_arrays, self.run.tiles(unit.tiling), self.desk(unit.tiling), when, *self.run.key,
-            self.run.who.trait_stream, unit.living, unit.copy, unit.batch, unit.until,
+            self.run.who.trait_stream, unit.tiling.living, unit.copy, unit.batch, unit.until,
             state.bytes_, state.twos, state.fours,
         )  # fmt: skip
         self._since_gathered += unit.people

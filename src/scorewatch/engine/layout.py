@@ -17,6 +17,7 @@ from scorewatch.engine.keys import Keys, keys
 from scorewatch.engine.tiling import COPIES, Tiling, tiling
 from scorewatch.tile.columns import Columns, columns
 from scorewatch.tile.ladder import TRIANGLE
+from scorewatch.tile.lanes import LANES
 from scorewatch.tile.rules import PhaseRules, Who, phase_rules, who
 from scorewatch.tile.state import AT
 from scorewatch.tile.tables import Tables, Totals
@@ -31,7 +32,6 @@ class Unit:
 
     copy: int
     tiling: Tiling
-    living: NDArray[np.uint8]  # of all tiles of the shard
     batch: int
     until: int
     people: int
@@ -94,9 +94,7 @@ class Fast:
 
     def tiles(self, laid: Tiling) -> shard.Tiles:
         """A tiling for kernels."""
-        return shard.Tiles(
-            laid.rows, laid.groups, laid.counters, laid.cells, laid.turns, laid.homes, laid.places, laid.batches
-        )
+        return shard.Tiles(laid.rows, laid.groups, laid.cells, laid.turns, laid.homes, laid.places, laid.batches)
 
     @property
     def groups(self) -> int:
@@ -144,39 +142,35 @@ class Fast:
         fewest = _BATCHES_A_THREAD * self.threads if self.threads > 1 and shards == 1 else 1
         found = []
         for first in range(0, copies, COPIES):
-            groups = min(COPIES, copies - first + 3) // 4
-            laid = tiling(self.template, groups, fewest)
-            if first == 0 or first + COPIES >= copies:  # the first shard is as all but the last are
-                living = laid.living(first, self.people)
+            laid = tiling(self.template, min(self.people - first * rows, COPIES * rows), fewest)
             batches = len(laid.batches) - 1
             bounds = sorted({batches * p // pieces for p in range(pieces + 1)})
-            full = (self.people - first * rows) // rows
             for batch, until in pairwise(bounds):
-                people = min(4 * groups, max(1, full)) * int(laid.people[until] - laid.people[batch])
-                found.append(Unit(first, laid, living, batch, until, people))
+                people = int(laid.people[until] - laid.people[batch])
+                found.append(Unit(first, laid, batch, until, people))
         return found
 
     def bytes_needed(self) -> int:
         """Memory for the state of everybody at once, or of as many units as there are threads."""
-        sizes = sorted((u.tiles * u.tiling.lanes for u in self.units()), reverse=True)
+        sizes = sorted((u.tiles * LANES for u in self.units()), reverse=True)
         kept = sizes[: self.threads] if self.takes_nothing else sizes
         return sum(kept) * self.columns.bytes_a_person()
 
     def states(self, units: list[Unit]) -> list[State]:
         """Room for what is kept of these units: one piece of memory for each kind."""
         n_bytes, n_twos, n_fours = self.columns.counts()
-        lanes = sum(u.tiles * u.tiling.lanes for u in units)
+        lanes = sum(u.tiles * LANES for u in units)
         bytes_, twos = np.empty(lanes * n_bytes, np.uint8), np.empty(lanes * n_twos, np.int16)
         fours = np.empty(lanes * n_fours, np.int32)
         found = []
         begins = 0
         for unit in units:
-            ends = begins + unit.tiles * unit.tiling.lanes
+            ends = begins + unit.tiles * LANES
             found.append(
                 State(
-                    bytes_[begins * n_bytes : ends * n_bytes].reshape(unit.tiles, n_bytes, unit.tiling.lanes),
-                    twos[begins * n_twos : ends * n_twos].reshape(unit.tiles, n_twos, unit.tiling.lanes),
-                    fours[begins * n_fours : ends * n_fours].reshape(unit.tiles, n_fours, unit.tiling.lanes),
+                    bytes_[begins * n_bytes : ends * n_bytes].reshape(unit.tiles, n_bytes, LANES),
+                    twos[begins * n_twos : ends * n_twos].reshape(unit.tiles, n_twos, LANES),
+                    fours[begins * n_fours : ends * n_fours].reshape(unit.tiles, n_fours, LANES),
                 )
             )
             begins = ends

@@ -10,7 +10,7 @@ from scorewatch.engine.count import count, count_denials, count_learnt, count_sc
 from scorewatch.tile import behave, listing, mistake, observe, redress, sanction, score
 from scorewatch.tile.behave import FOR_KEEPERS, THE_REST
 from scorewatch.tile.compiled import entry, kernel
-from scorewatch.tile.lanes import any_of
+from scorewatch.tile.lanes import BLOCKS, any_is, any_of
 from scorewatch.tile.state import kept_of, load, newcomers, store, store_all
 from scorewatch.tile.words import begin
 
@@ -67,7 +67,6 @@ class Tiles(NamedTuple):
 
     rows: Any
     groups: Any
-    counters: Any
     cells: Any
     turns: Any
     homes: Any
@@ -91,7 +90,7 @@ class Desk(NamedTuple):
     plane: Any
     counts_of: Any
     complied: Any
-    sums: Any  # uint32[32]
+    sums: Any  # int32[32]
     busy: Any  # uint8[2 x behaviours]
     concerned: Any  # uint8[lists]
     waiting: Any  # of a batch: `tile.observe`
@@ -135,7 +134,7 @@ def live_step(
     (
         at_, kept, cell_of, subject, scored, start, trait_thresholds, keys, of_list, of_sanction, rights,
     ) = people  # fmt: skip
-    rows_of, groups_of, counters, cells, turns, homes, places, batches = tiles
+    rows_of, groups_of, cells, turns, homes, places, batches = tiles
     (
         who, shared, words, live, zeros, lanes_of, plane, counts_of, complied, sums, busy, concerned,
         waiting, waits, listed, chains, home_of, counts, bins, spells,
@@ -144,18 +143,19 @@ def live_step(
     at = at_[0]
     rows, traits, kept_first = len(cell_of), start.shape[1], batches[batch, 0]
     trait_of, on, reached, denials = home_of[0], home_of[1], home_of[2], home_of[3]
+    live_of, whole = np.int64(-1), False
     for of in range(batch, until):
         first, first_home = batches[of, 0], batches[of, 1]
         for tile in range(first, batches[of + 1, 0]):
             cell, at_tile = cells[tile], tile - kept_first
             if now == 1:
-                begin(copy // 4 * rows, counters[tile], key1, shared)
+                begin(copy, rows, rows_of[tile], groups_of[tile], key1, shared)
                 newcomers(who, at, cell, behaviours, start, trait_thresholds, trait_stream, shared, key0, key1, words)
                 store_all(who, kept, bytes_[at_tile], twos[at_tile], fours[at_tile])
             if may_be_taken_for_others(cell, behaviours, base):
-                begin(copy // 4 * rows, counters[tile], key1, shared)
+                begin(copy, rows, rows_of[tile], groups_of[tile], key1, shared)
                 load(who, kept, bytes_[at_tile], twos[at_tile], fours[at_tile], lists, since, FOR_KEEPERS)
-                whole = _live_lanes(live, living[tile])
+                live_of, whole = _live_lanes(live, living, tile, live_of, whole)
                 act(
                     who, at, cell, FOR_KEEPERS, behaviours, lists, base, by_trait, by_list, level, response, rate, acts,
                     triangle, thresholds, outcomes, guides, shared, key0, key1, step, steps_a_year, whole,
@@ -168,9 +168,9 @@ def live_step(
         free = np.int64(0)  # in listed
         for tile in range(first, batches[of + 1, 0]):
             cell, at_tile = cells[tile], tile - kept_first
-            begin(copy // 4 * rows, counters[tile], key1, shared)
+            begin(copy, rows, rows_of[tile], groups_of[tile], key1, shared)
             load(who, kept, bytes_[at_tile], twos[at_tile], fours[at_tile], lists, since, THE_REST)
-            whole = _live_lanes(live, living[tile])
+            live_of, whole = _live_lanes(live, living, tile, live_of, whole)
             mixed = any_of(who[at.trait])
             act(
                 who, at, cell, THE_REST, behaviours, lists, base, by_trait, by_list, level, response, rate, acts,
@@ -189,7 +189,7 @@ def live_step(
                     who, at, cell, mixed, lists[i], subject[i], scored, grounds, ground_on, since,
                     shared, key0, key1, step, now, live, words, plane, lanes_of, complied, busy,
                 )  # fmt: skip
-            if any_of(concerned):
+            if any_is(concerned):
                 correct(who, at, cell, lists, scored, concerned)
                 notice_at_entry(who, lists, shared, key0, key1, step, now, concerned)
                 for i in range(len(lists)):
@@ -205,7 +205,7 @@ def live_step(
             if counted:
                 if has_score:
                     count_scores(who, at, cell, traits, mixed, scored, lowest_bin, live, plane, bins)
-                if any_of(concerned):
+                if any_is(concerned):
                     count_spells(who, at, cell, traits, lists, concerned, now, last, spells)
             store(who, kept, bytes_[at_tile], twos[at_tile], fours[at_tile])
         for i in range(free):
@@ -216,7 +216,7 @@ def live_step(
             chains[one.home] = -1
             home = homes[one.row]
             _traits(
-                trait_of, at, kept, home, one.copy_ - copy, places, first - kept_first, rows_of.shape[1],
+                trait_of, at, kept, home, one.copy_ - copy, places, first - kept_first,
                 bytes_, twos, fours,
             )  # fmt: skip
             for s in range(len(sanctions)):
@@ -233,21 +233,30 @@ def live_step(
 
 
 @kernel
-def _live_lanes(live, living):
-    """live: -1 in the lanes of people, 0 in the others; living: uint8[Q]. Returns whether all lanes are people's."""
-    blocks = len(living)
+def _live_lanes(live, living, tile, live_of, whole):
+    """live: -1 in the lanes of people, 0 in the others. living: uint8[tile, Q].
+
+    live_of: the tile that it was made for, or -1, and whole: whether all its lanes are people's. Returns both for this
+    one: most tiles have the same.
+    """
+    differ = np.uint8(live_of < 0)
+    if live_of >= 0:
+        for q in range(BLOCKS):
+            differ |= living[tile, q] ^ living[live_of, q]
+    if not differ:
+        return live_of, whole
     fewest = np.uint8(4)
     for w in range(4):
-        word = live[w * blocks : (w + 1) * blocks]
-        for q in range(blocks):
-            word[q] = -np.int32(living[q] > w)
-    for q in range(blocks):
-        fewest = min(fewest, living[q])
-    return fewest == 4
+        word = live[w * BLOCKS : (w + 1) * BLOCKS]
+        for q in range(BLOCKS):
+            word[q] = -np.int32(living[tile, q] > w)
+    for q in range(BLOCKS):
+        fewest = min(fewest, living[tile, q])
+    return tile, fewest == 4
 
 
 @kernel
-def _traits(traits, at, kept, home, nth, places, first, blocks, bytes_, twos, fours):
+def _traits(traits, at, kept, home, nth, places, first, bytes_, twos, fours):
     """traits: of the members of one copy of a household, the nth of the shard. first: where its batch is kept."""
     members = home.ends - home.first
     for m in range(members):
@@ -256,5 +265,5 @@ def _traits(traits, at, kept, home, nth, places, first, blocks, bytes_, twos, fo
         return
     for m in range(members):
         place = places[home.first + m, nth // 4]
-        tile, lane = first + place // blocks, nth % 4 * blocks + place % blocks
+        tile, lane = first + place // BLOCKS, nth % 4 * BLOCKS + place % BLOCKS
         traits[m] = kept_of(kept[at.trait_kept], bytes_[tile], twos[tile], fours[tile], lane)

@@ -8,7 +8,7 @@ from scorewatch.chance.arithmetic import TWO32
 from scorewatch.tile.compiled import kernel, part
 from scorewatch.tile.formulas import exp_minus, mean_of_acts
 from scorewatch.tile.ladder import by_guide, in_vectors, outcome
-from scorewatch.tile.lanes import any_of, fill, lanes_where
+from scorewatch.tile.lanes import LANES, any_of, fill, lanes_where
 from scorewatch.tile.words import draw, one
 
 FOR_KEEPERS, THE_REST = np.int64(1), np.int64(0)  # which behaviours: those that keepers are taken for come first
@@ -69,7 +69,7 @@ def act(
                 drawn[j] = _one_act(mean, p, q, word, triangle)
                 busy[b] |= drawn[j] != 0
         if busy[b] and not whole:
-            for j in range(drawn.shape[0]):
+            for j in range(LANES):
                 drawn[j] &= live[j]
 
 
@@ -86,11 +86,11 @@ def _are_apart(who, at, lists):
 def _not_as_all(who, at, lists, plane, lanes_of):
     """The lanes of those with a trait or on a list are the first of lanes_of; returns how many."""
     trait = who[at.trait]
-    for j in range(plane.shape[0]):
+    for j in range(LANES):
         plane[j] = trait[j]
     for listing in lists:
         entered = who[listing.entered]
-        for j in range(plane.shape[0]):
+        for j in range(LANES):
             plane[j] |= entered[j]
     return lanes_where(plane, lanes_of)
 

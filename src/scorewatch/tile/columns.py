@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from scorewatch.plan.order import LEDGERS, OBSERVED
-from scorewatch.regime.declare import List
+from scorewatch.regime.declare import List, Rules
 from scorewatch.regime.read import Regime
 from scorewatch.regime.words import NEVER
 
@@ -27,7 +27,7 @@ KEPT = np.dtype(
             "mask",
             "opens",  # whether it is the first of its byte
             "fixed",  # drawn once, and all of its byte with it
-            "acting",  # whether what somebody does depends on it
+            "acting",  # whether what somebody does and keepers are taken for depends on it
         )
     ]
 )
@@ -80,6 +80,7 @@ class Columns:
     levels: tuple[int, ...]  # by behaviour; -1 without spread
     lists: tuple[ListColumns, ...]
     kept: tuple[Column, ...]
+    acting: frozenset[int]  # on which depends what keepers are taken for
 
     def bytes_a_person(self) -> int:
         """What the state of a person takes."""
@@ -109,14 +110,13 @@ class Columns:
         """What is kept `in_order`, for kernels."""
         order = self.in_order()
         written = {(c.kind, c.at) for c in order if not c.fixed}
-        acting = {self.trait, *self.levels, *(of.entered for of in self.lists)}
         found = np.zeros(len(order), KEPT).view(np.recarray)
         for record, c in zip(found, order, strict=True):
             record.plane, record.kind, record.at, record.shift = c.plane, c.kind, c.at, c.shift
             record.mask = (1 << min(c.bits, 31)) - 1
             record.opens = c.shift == 0
             record.fixed = (c.kind, c.at) not in written
-            record.acting = c.plane in acting
+            record.acting = c.plane in self.acting
         return found
 
 
@@ -160,7 +160,25 @@ def columns(regime: Regime, steps: int) -> Columns:
     before, points = planes.more(3), planes.more(3)
     drawn, false = planes.more(len(rules.behaviour)), planes.more(len(rules.behaviour))
     kept = _packed(planes.kept)
-    return Columns(planes.count, score, trait, start, before, points, drawn, false, levels, lists, kept)
+    acting = _acting([phase for _, phase in regime.timeline], trait, levels, lists)
+    return Columns(planes.count, score, trait, start, before, points, drawn, false, levels, lists, kept, acting)
+
+
+def _acting(phases: list[Rules], trait: int, levels: tuple[int, ...], lists: tuple[ListColumns, ...]) -> frozenset[int]:
+    """The planes on which depends how often somebody does what keepers are taken for, in any phase."""
+    found = set()
+    for rules in phases:
+        for (name, behaviour), level in zip(rules.behaviour.items(), levels, strict=True):
+            if has_keepers(rules, name):
+                found.add(level)
+                if behaviour.by_trait is not None or behaviour.by_list is not None:
+                    found |= {trait, *(of.entered for of in lists)}
+    return frozenset(found)
+
+
+def has_keepers(rules: Rules, behaviour: str) -> bool:
+    """Whether the keeper of a household is taken for whoever in it does this."""
+    return any(behaviour in sensor.sees and sensor.to == "household" for sensor in rules.sensor.values())
 
 
 def _time_bits(steps: int) -> int:

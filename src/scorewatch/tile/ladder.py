@@ -12,7 +12,7 @@ from scorewatch.chance.arithmetic import TWO32
 from scorewatch.chance.ladder import CHOOSE, END, LOW
 from scorewatch.tile.compiled import builder, kernel
 from scorewatch.tile.formulas import fill, power
-from scorewatch.tile.lanes import lanes_where
+from scorewatch.tile.lanes import LANES, lanes_where
 
 LADDER = np.dtype(
     [
@@ -62,18 +62,22 @@ def fill_guide(ladder, thresholds, outcomes, guide):
     begins = np.int64(0)
     # thresholds[last] is the cut
     for i in range(ladder.count + 1):
+        if begins == GUIDE_CELLS:
+            break  # half of all outcomes are in the last cell
         closes = thresholds[ladder.start + i]
         x, ends = outcomes[ladder.start + i], closes >> _GUIDE_SHIFT
         k, o, w = x & LOW, (x >> 10) & LOW, x >> 20
         undecided = UNDECIDED | min(i, _FAR)
         fits = max(k, o, w) <= GUIDE_LOW
-        for cell in range(begins, ends):
-            guide[cell] = k | o << GUIDE_BITS | w << (2 * GUIDE_BITS) if fits else undecided
+        found = k | o << GUIDE_BITS | w << (2 * GUIDE_BITS) if fits else undecided
+        # without a sign: no index needs to be told from one that counts from the end
+        for cell in range(np.uint64(begins), np.uint64(max(begins, ends))):
+            guide[cell] = found
         begins = max(begins, ends)
         if ends == begins and closes != ends << _GUIDE_SHIFT:
             guide[ends] = undecided
             begins += 1
-    for cell in range(begins, GUIDE_CELLS):
+    for cell in range(np.uint64(begins), np.uint64(GUIDE_CELLS)):
         guide[cell] = UNDECIDED | _FAR
 
 
@@ -129,10 +133,9 @@ def outcome(mean, none, right, household, word, triangle):
 @kernel
 def in_vectors(ladder, words, triangle, thresholds, outcomes, drawn):
     """drawn: int32[lanes]: the outcomes of the words by one ladder. Returns whether any is not 0."""
-    lanes = words.shape[0]
     start = ladder.start
     most, first = np.uint32(0), np.int32(outcomes[start])
-    for j in range(lanes):
+    for j in range(LANES):
         most = max(most, words[j])
         drawn[j] = first
     if first == 0 and np.int64(most) < thresholds[start]:
@@ -145,7 +148,7 @@ def in_vectors(ladder, words, triangle, thresholds, outcomes, drawn):
         t2, t3 = np.uint32(thresholds[min(c, last - 1)]), np.uint32(thresholds[min(d, last - 1)])
         d0, d1 = np.int32(outcomes[b] - outcomes[i]), np.int32(outcomes[c] - outcomes[b])
         d2, d3 = np.int32(outcomes[d] - outcomes[c]), np.int32(outcomes[e] - outcomes[d])
-        for j in range(lanes):
+        for j in range(LANES):
             word = words[j]
             x = drawn[j]
             x = np.int32(x + (d0 if word >= t0 else np.int32(0)))
@@ -153,7 +156,7 @@ def in_vectors(ladder, words, triangle, thresholds, outcomes, drawn):
             x = np.int32(x + (d2 if word >= t2 else np.int32(0)))
             drawn[j] = np.int32(x + (d3 if word >= t3 else np.int32(0)))
     if np.int64(most) >= ladder.head_cut:
-        for j in range(lanes):
+        for j in range(LANES):
             if np.int64(words[j]) >= ladder.head_cut:
                 drawn[j] = look_up(ladder, np.int64(words[j]), triangle, thresholds, outcomes)
     return True
@@ -167,11 +170,11 @@ def by_guide(ladders, levels, words, triangle, thresholds, outcomes, guides, pla
     """
     mine = guides[ladders[0].guide * GUIDE_CELLS :]
     undecided = np.int32(0)
-    for j in range(words.shape[0]):
+    for j in range(LANES):
         found = np.int32(mine[np.uint32(levels[j]) << np.uint32(10) | words[j] >> np.uint32(_GUIDE_SHIFT)])
         plane[j] = found
         undecided = np.int32(undecided | found)
-    for j in range(words.shape[0]):
+    for j in range(LANES):
         x = plane[j]
         drawn[j] = x & GUIDE_LOW | (x >> 5 & GUIDE_LOW) << 10 | (x >> 10 & GUIDE_LOW) << 20
         plane[j] = x & -(x >> _UNDECIDED_BIT)  # arithmetic: where it is a choice, storing takes much longer

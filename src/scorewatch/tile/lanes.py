@@ -6,13 +6,16 @@ import numpy as np
 
 from scorewatch.tile.compiled import kernel, part
 
-_NONE, _EIGHT = np.uint64(0), np.uint64(8)  # without a sign: an index that never counts from the end
+BLOCKS = 64  # of a tile, and of a row in a shard: the tally has room for no more in one sum
+LANES = 4 * BLOCKS
+# without a sign: an index that never counts from the end
+_NONE, _EIGHT, _PAIRS = np.uint64(0), np.uint64(8), np.uint64(LANES // 2)
 
 
 @part
 def fill(plane, value):
     """Every lane has this value."""
-    for j in range(plane.shape[0]):
+    for j in range(LANES):
         plane[j] = value
 
 
@@ -20,8 +23,17 @@ def fill(plane, value):
 def any_of(plane):
     """Whether any lane is not 0."""
     found = np.int32(0)
-    for j in range(plane.shape[0]):
+    for j in range(LANES):
         found = np.int32(found | plane[j])
+    return found != 0
+
+
+@part
+def any_is(flags):
+    """Whether any of a few flags, one a list or a trait, is set."""
+    found = np.int32(0)
+    for i in range(len(flags)):
+        found = np.int32(found | flags[i])
     return found != 0
 
 
@@ -29,7 +41,7 @@ def any_of(plane):
 def any_of_bits(plane, bits):
     """Whether any lane has one of these bits."""
     found, mask = np.int32(0), np.int32(bits)
-    for j in range(plane.shape[0]):
+    for j in range(LANES):
         found = np.int32(found | plane[j] & mask)
     return found != 0
 
@@ -39,7 +51,7 @@ def lanes_where(plane, lanes_of):
     """The lanes that are not 0 are the first of lanes_of: int32[lanes]; returns how many."""
     found = 0
     pairs = plane.view(np.uint64)
-    for g in range(_NONE, np.uint64(pairs.shape[0]), _EIGHT):
+    for g in range(_NONE, _PAIRS, _EIGHT):
         some = _NONE
         for i in range(_EIGHT):
             some |= pairs[g + i]

@@ -14,7 +14,7 @@ from scorewatch.plan.order import ALL_ACTS, ERROR_FREE, OBSERVED
 from scorewatch.tile.columns import EVER, EVER_BY_MISTAKE, TOLD
 from scorewatch.tile.compiled import merged, part
 from scorewatch.tile.formulas import at_least_one
-from scorewatch.tile.lanes import any_of, fill, lanes_where
+from scorewatch.tile.lanes import LANES, any_is, any_of, fill, lanes_where
 from scorewatch.tile.redress import decide, review
 from scorewatch.tile.rules import NEVER, NOBODY
 from scorewatch.tile.state import APPEAL, BY_SCORE, CASE, CAUSE_SHIFT, COMPLIED, ENTERED, RECORDS, TERM
@@ -33,7 +33,7 @@ def settle(
     or had something fire.
     """
     fill(who[listing.events], 0)
-    if not any_of(subject[cell]):
+    if not any_is(subject[cell]):
         return False
     _fire(
         who, at, cell, mixed, listing, subject, scored, grounds, ground_on, shared, key0, key1, step, live, words, mask,
@@ -45,7 +45,7 @@ def settle(
         _hold_and_leave(who, at, listing, grounds, since, ledger, now, any_complied, complied)
 
     held, fired = who[listing.held + OBSERVED], who[listing.fired + OBSERVED]
-    for j in range(held.shape[0]):
+    for j in range(LANES):
         mask[j] = held[j] | fired[j]
     count = lanes_where(mask, lanes_of)
     for i in range(count):
@@ -60,14 +60,13 @@ def _fire(
     lanes_of, busy,
 ):  # fmt: skip
     """What fires in each ledger: a bit a hold, the score's the lowest."""
-    lanes = who.shape[1]
     trait = who[at.trait]
     # -1 for those whom both the list and the score are about, 0 for others
     alike = _mask(subject[cell, 0] and scored[cell, 0])
-    for j in range(lanes):
+    for j in range(LANES):
         mask[j] = live[j] & alike
     if mixed:
-        for j in range(lanes):
+        for j in range(LANES):
             mask[j] = live[j] & _mask(subject[cell, trait[j]] and scored[cell, trait[j]])
     for ledger in range(3):
         fired = who[listing.fired + ledger]
@@ -86,11 +85,11 @@ def _fire(
         for b in range(len(on)):
             if on[b] and busy[b]:
                 drawn = who[at.drawn + b]
-                for j in range(lanes):
+                for j in range(LANES):
                     mask[j] |= drawn[j] & LOW
             if on[b] and busy[len(on) + b]:
                 false = who[at.false + b]
-                for j in range(lanes):
+                for j in range(LANES):
                     mask[j] |= false[j]
         count = lanes_where(mask, lanes_of)
         if count > FEW:
@@ -114,7 +113,7 @@ def _score_fires(score, before, points, enter_below, below_before, mask, fired):
 
     So who got off the list does not return until something new happens.
     """
-    for j in range(score.shape[0]):
+    for j in range(LANES):
         is_below = np.int32(score[j] < enter_below)
         anew = np.int32(points[j] < 0) | np.int32(before[j] >= below_before)
         fired[j] = is_below & anew & mask[j]
@@ -146,12 +145,12 @@ def _comply(who, listing, shared, key0, key1, step, words, complied):
         return False
     observed, error_free = who[listing.held + OBSERVED], who[listing.held + ERROR_FREE]
     all_acts = who[listing.held + ALL_ACTS]
-    for j in range(complied.shape[0]):
+    for j in range(LANES):
         complied[j] = observed[j] | error_free[j] | all_acts[j]
     if not any_of(complied):
         return False
     draw(shared, key0, key1, step, listing.complies_stream, words)
-    for j in range(complied.shape[0]):
+    for j in range(LANES):
         complied[j] = np.int32(complied[j] != 0) & np.int32(np.int64(words[j]) < listing.complies)
     return any_of(complied)
 
@@ -163,13 +162,12 @@ def _hold_and_leave(who, at, listing, grounds, since, ledger, now, any_complied,
     A hold that has just fired is not over, so who is on the list and who enters it need not be told apart.
     """
     held, fired, score = who[listing.held + ledger], who[listing.fired + ledger], who[at.score + ledger]
-    lanes = held.shape[0]
     limit = np.int32(listing.leave_at)
-    for j in range(lanes):
+    for j in range(LANES):
         # at the limit the lowest bit, the score's, is taken away
         held[j] = (held[j] | fired[j]) & ~np.int32(score[j] >= limit)
     if any_complied:
-        for j in range(lanes):
+        for j in range(LANES):
             held[j] &= complied[j] - 1  # who complied leaves, and is not let in
     first = listing.first_hold + ledger * (1 + listing.grounds)
     for hold in range(1 + listing.grounds):
@@ -177,11 +175,11 @@ def _hold_and_leave(who, at, listing, grounds, since, ledger, now, any_complied,
             continue
         term = np.int32(listing.term if hold == 0 else grounds[listing.first_ground + hold - 1].term)
         times, bit, time = who[since[first + hold]], np.int32(1 << hold), np.int32(now)
-        for j in range(lanes):
+        for j in range(LANES):
             x = time if fired[j] & bit else times[j]
             x = x if held[j] & bit and time - x < term else np.int32(0)
             times[j] = x
-        for j in range(lanes):
+        for j in range(LANES):
             held[j] = held[j] & ~bit if times[j] == 0 else held[j]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from scorewatch.tile.compiled import merged
 from scorewatch.tile.ladder import by_guide, in_vectors
+from scorewatch.tile.lanes import LANES
 from scorewatch.tile.words import draw
 
 
@@ -38,6 +39,6 @@ def mistake(
             landed = in_vectors(ladders[b, cell], words, triangle, thresholds, outcomes, counts)
         if landed:
             false = who[at.false + b]
-            for j in range(false.shape[0]):
+            for j in range(LANES):
                 false[j] += counts[j] & live[j]
             busy[len(behaviours) + b] = True

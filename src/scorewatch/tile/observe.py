@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from scorewatch.tile.compiled import merged
-from scorewatch.tile.lanes import fill, lanes_where
+from scorewatch.tile.lanes import BLOCKS, LANES, fill, lanes_where
 from scorewatch.tile.state import HOUSEHOLD
 
 DRAWN, LANDED = 0, 1  # what waits
@@ -24,8 +24,6 @@ def to_keepers(who, at, behaviours, busy, tile, rows, groups, homes, places, wai
     was drawn and what has landed; waits: uint8[tile, 2, behaviour with keepers]: whether there is any. plane, lanes_of:
     int32[lanes], to work in.
     """
-    lanes = plane.shape[0]
-    blocks = len(rows)
     k = np.int64(-1)
     for b in range(len(behaviours)):
         if not behaviours[b].kept:
@@ -35,18 +33,18 @@ def to_keepers(who, at, behaviours, busy, tile, rows, groups, homes, places, wai
             continue
         waits[tile, DRAWN, k] = True
         drawn, put_by = who[at.drawn + b], waiting[tile, DRAWN, k]
-        for j in range(lanes):
+        for j in range(LANES):
             put_by[j] = drawn[j]
             plane[j] = drawn[j] >> HOUSEHOLD
         for i in range(lanes_where(plane, lanes_of)):
             j = np.int64(lanes_of[i])
-            w, q = j // blocks, j % blocks
+            w, q = j // BLOCKS, j % BLOCKS
             home = homes[rows[q]]
             keeper = 1 if rows[q] == home.first else 0
             if keeper < home.adults:
                 to = places[home.first + keeper, groups[q]]
-                waiting[to // blocks, LANDED, k, w * blocks + to % blocks] += plane[j]
-                waits[to // blocks, LANDED, k] = True
+                waiting[to // BLOCKS, LANDED, k, w * BLOCKS + to % BLOCKS] += plane[j]
+                waits[to // BLOCKS, LANDED, k] = True
 
 
 @merged
@@ -68,13 +66,13 @@ def take_up(who, at, behaviours, busy, waiting, waits):
             drawn = who[at.drawn + b]
             if busy[b]:
                 put_by = waiting[DRAWN, k]
-                for j in range(drawn.shape[0]):
+                for j in range(LANES):
                     drawn[j] = put_by[j]
             elif was_busy:
                 fill(drawn, 0)
             if waits[LANDED, k]:
                 landed = waiting[LANDED, k]
-                for j in range(false.shape[0]):
+                for j in range(LANES):
                     false[j] = landed[j]
                     landed[j] = 0
                 waits[LANDED, k] = False

@@ -8,7 +8,7 @@ from scorewatch.plan.order import ERROR_FREE, OBSERVED
 from scorewatch.tile.columns import TOLD
 from scorewatch.tile.compiled import kernel, part
 from scorewatch.tile.formulas import at_least_one
-from scorewatch.tile.lanes import any_of_bits
+from scorewatch.tile.lanes import LANES, any_of_bits
 from scorewatch.tile.state import ENTERED, FILED, GRANTED, LEARNT, MISTAKEN, REFUSED, REVIEWED, STOPPED, keep, kept_of
 from scorewatch.tile.words import one, one_of
 
@@ -55,7 +55,7 @@ def correct(who, at, cell, lists, scored, concerned):
     for i in range(len(lists)):
         if not concerned[i] or not lists[i].corrects_record or not any_of_bits(who[lists[i].events], GRANTED):
             continue
-        for j in range(who.shape[1]):
+        for j in range(LANES):
             if who[lists[i].events, j] & GRANTED and scored[cell, who[at.trait, j]]:
                 who[at.score + OBSERVED, j] = who[at.score + ERROR_FREE, j]
 
@@ -66,7 +66,7 @@ def notice_at_entry(who, lists, shared, key0, key1, step, now, concerned):
     for i in range(len(lists)):
         if not concerned[i] or lists[i].notice == 0 or not any_of_bits(who[lists[i].events], ENTERED):
             continue
-        for j in range(who.shape[1]):
+        for j in range(LANES):
             has_entered = who[lists[i].events, j] & ENTERED != 0
             if has_entered and one(shared, key0, key1, step, lists[i].notice_stream, j) < lists[i].notice:
                 _told(who, lists[i], shared, key0, key1, step, now, j)

@@ -21,7 +21,7 @@ from scorewatch.plan.resolved import GroundPlan, ListPlan, list_plan, sanction_p
 from scorewatch.regime.declare import Rules
 from scorewatch.regime.resolve import coverage, due_process, rate_for
 from scorewatch.regime.words import NONE
-from scorewatch.tile.columns import Columns
+from scorewatch.tile.columns import Columns, has_keepers
 
 Records = Any  # a structured array, read by attribute
 NOBODY, NEVER = -(2**30), 2**30  # a threshold that nobody is below; a time that never comes
@@ -234,7 +234,7 @@ def _behaviours(rules: Rules, columns: Columns) -> Records:
         record.levels = level.LEVELS if b.spread.value else 1
         record.with_trait, record.with_list = b.by_trait is not None, b.by_list is not None
         record.right, record.targeted = b.right is not None, b.targeted
-        record.kept = any(name in s.sees and s.to == "household" for s in rules.sensor.values())
+        record.kept = has_keepers(rules, name)
     return found
 
 

@@ -12,7 +12,7 @@ from scorewatch.plan.order import ERROR_FREE
 from scorewatch.tile.columns import TOLD
 from scorewatch.tile.compiled import kernel
 from scorewatch.tile.ladder import outcome
-from scorewatch.tile.lanes import lanes_where
+from scorewatch.tile.lanes import BLOCKS, lanes_where
 from scorewatch.tile.rules import CHILDREN, PERSON
 from scorewatch.tile.state import ENTERED, KIN, OWN, origin
 from scorewatch.tile.words import one_of
@@ -30,10 +30,9 @@ def note_listed(
     `Tiling`; first_home: the place of the batch's first household. copy: the first of the shard. chains:
     int32[household's copy]: the last of each household that was noted, or -1. lanes_of: int32[lanes], to work in.
     """
-    blocks = len(rows)
     for i in range(lanes_where(who[listing.entered], lanes_of)):
         j = np.int64(lanes_of[i])
-        w, q = j // blocks, j % blocks
+        w, q = j // BLOCKS, j % BLOCKS
         nth = 4 * groups[q] + w
         one = listed[free]
         one.copy_, one.row, one.list_, one.tile, one.lane = copy + nth, rows[q], which, tile, j

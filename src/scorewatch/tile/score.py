@@ -7,7 +7,7 @@ import numpy as np
 from scorewatch.chance.ladder import LOW
 from scorewatch.plan.order import ALL_ACTS, ERROR_FREE, OBSERVED
 from scorewatch.tile.compiled import merged, part
-from scorewatch.tile.lanes import fill
+from scorewatch.tile.lanes import LANES, fill
 from scorewatch.tile.state import RECORDS
 
 
@@ -22,12 +22,12 @@ def keep_score(who, at, cell, mixed, behaviours, start, lowest, highest, recover
     starts, trait = who[at.start], who[at.trait]
     fill(starts, start[cell, 0])
     if mixed:
-        for j in range(starts.shape[0]):
+        for j in range(LANES):
             starts[j] = start[cell, trait[j]]
     low, high, back = np.int32(lowest), np.int32(highest), np.int32(recovery)
     for ledger in range(3):
         score, before, points = who[at.score + ledger], who[at.before + ledger], who[at.points + ledger]
-        for j in range(score.shape[0]):
+        for j in range(LANES):
             before[j] = score[j]
             x = recovered(score[j], starts[j], back)
             score[j] = min(max(np.int32(x + points[j]), low), high)
@@ -47,14 +47,14 @@ def _records_count(who, at, behaviours, busy):
             continue
         if busy[b]:
             drawn = who[at.drawn + b]
-            for j in range(drawn.shape[0]):
+            for j in range(LANES):
                 error_free[j] += np.int32(each * ((drawn[j] >> RECORDS) & LOW))
                 all_acts[j] += np.int32(each * (drawn[j] & LOW))
         if busy[len(behaviours) + b]:
             false = who[at.false + b]
-            for j in range(false.shape[0]):
+            for j in range(LANES):
                 observed[j] += np.int32(each * false[j])
-    for j in range(observed.shape[0]):
+    for j in range(LANES):
         observed[j] += error_free[j]
 
 

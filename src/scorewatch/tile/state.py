@@ -1,6 +1,6 @@
 """How the people of a tile stand: columns loaded from what is kept, stored again, and as they are at first.
 
-A tile is `who`: int32[planes, lanes], up to 256 people of one cell: copies of one row, or of several.
+A tile is `who`: int32[planes, lanes], 256 lanes for people of one cell: copies of one row, or of several.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from scorewatch.chance.words import ONCE
 from scorewatch.plan.order import OBSERVED
 from scorewatch.tile.columns import BYTE, TWO
 from scorewatch.tile.compiled import kernel, merged, part
-from scorewatch.tile.lanes import fill
+from scorewatch.tile.lanes import LANES, fill
 from scorewatch.tile.words import draw
 
 # planes that all regimes have, in one record
@@ -70,14 +70,13 @@ _LEVEL_THRESHOLDS = np.array(level.THRESHOLDS, dtype=np.uint32)
 @kernel
 def newcomers(who, at, cell, behaviours, start, trait_thresholds, trait_stream, shared, key0, key1, words):
     """The people of a tile are as they are before the first step."""
-    lanes = who.shape[1]
     for plane in range(who.shape[0]):
         fill(who[plane], 0)
     traits = trait_thresholds.shape[1]
     if traits > 0 and trait_thresholds[cell, traits - 1] > 0:
         draw(shared, key0, key1, _ONCE, trait_stream, words)
         trait = who[at.trait]
-        for j in range(lanes):
+        for j in range(LANES):
             for t in range(traits):
                 if np.int64(words[j]) < trait_thresholds[cell, t]:
                     trait[j] = t + 1
@@ -87,10 +86,10 @@ def newcomers(who, at, cell, behaviours, start, trait_thresholds, trait_stream, 
             draw(shared, key0, key1, _ONCE, behaviour.level, words)
             of = who[behaviour.level_plane]
             for threshold in _LEVEL_THRESHOLDS:
-                for j in range(lanes):
+                for j in range(LANES):
                     of[j] += np.int32(words[j] >= threshold)
     for ledger in range(3):
-        for j in range(lanes):
+        for j in range(LANES):
             who[at.score + ledger, j] = start[cell, who[at.trait, j]]
 
 
@@ -98,16 +97,15 @@ def newcomers(who, at, cell, behaviours, start, trait_thresholds, trait_stream, 
 def load(who, kept, bytes_, twos, fours, lists, since, to_act):
     """The columns are what is kept of a tile: bytes_ uint8[n, lanes], twos int16[m, lanes], fours int32[k, lanes].
 
-    to_act: only those on which depends what somebody does.
+    to_act: only those on which depends what somebody does and keepers are taken for.
     """
-    lanes = who.shape[1]
     for listing in lists[: 0 if to_act else len(lists)]:
         for ledger in range(3):
             if _all_timed(listing, since, ledger):
                 fill(who[listing.held + ledger], 0)
     for i in range(len(kept)):
         if not to_act or kept[i].acting:
-            _load_column(who[kept[i].plane], kept[i], bytes_, twos, fours, lanes)
+            _load_column(who[kept[i].plane], kept[i], bytes_, twos, fours)
     for listing in lists[: 0 if to_act else len(lists)]:
         # a hold that is timed holds where its time is not 0
         hold = listing.first_hold
@@ -117,25 +115,25 @@ def load(who, kept, bytes_, twos, fours, lists, since, to_act):
                 if since[hold] >= 0:
                     times = who[since[hold]]
                     mask = np.int32(1 << bit)
-                    for j in range(lanes):
+                    for j in range(LANES):
                         held[j] = (held[j] & ~mask) | (mask if times[j] != 0 else np.int32(0))
                 hold += 1
 
 
 @part
-def _load_column(plane, column, bytes_, twos, fours, lanes):
+def _load_column(plane, column, bytes_, twos, fours):
     if column.kind == BYTE:
         byte = bytes_[column.at]
         shift, mask = np.int32(column.shift & 31), np.int32(column.mask)
-        for j in range(lanes):
+        for j in range(LANES):
             plane[j] = np.int32(np.int32(byte[j]) >> shift) & mask
     elif column.kind == TWO:
         two = twos[column.at]
-        for j in range(lanes):
+        for j in range(LANES):
             plane[j] = two[j]
     else:
         four = fours[column.at]
-        for j in range(lanes):
+        for j in range(LANES):
             plane[j] = four[j]
 
 
@@ -152,39 +150,38 @@ def _all_timed(listing, since, ledger):
 @merged
 def store(who, kept, bytes_, twos, fours):
     """What is kept of a tile is what the columns say."""
-    lanes = who.shape[1]
     for i in range(len(kept)):
         column = kept[i]
         if column.fixed:
             continue
-        store_column(who[column.plane], column, bytes_, twos, fours, lanes)
+        store_column(who[column.plane], column, bytes_, twos, fours)
 
 
 @kernel
 def store_all(who, kept, bytes_, twos, fours):
     """As `store`, and what is drawn once too."""
     for i in range(len(kept)):
-        store_column(who[kept[i].plane], kept[i], bytes_, twos, fours, who.shape[1])
+        store_column(who[kept[i].plane], kept[i], bytes_, twos, fours)
 
 
 @part
-def store_column(plane, column, bytes_, twos, fours, lanes):
+def store_column(plane, column, bytes_, twos, fours):
     if column.kind == BYTE:
         byte = bytes_[column.at]
         shift = np.int32(column.shift & 31)  # so that 32 bits are known to do
         if column.opens:
-            for j in range(lanes):
+            for j in range(LANES):
                 byte[j] = np.uint8(np.int32(plane[j] << shift))
         else:
-            for j in range(lanes):
+            for j in range(LANES):
                 byte[j] |= np.uint8(np.int32(plane[j] << shift))
     elif column.kind == TWO:
         two = twos[column.at]
-        for j in range(lanes):
+        for j in range(LANES):
             two[j] = plane[j]
     else:
         four = fours[column.at]
-        for j in range(lanes):
+        for j in range(LANES):
             four[j] = plane[j]
 
 

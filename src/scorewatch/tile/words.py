@@ -1,4 +1,4 @@
-"""The words of a tile: Philox4x32-10 on up to 64 blocks at once (docs/chance.md 1).
+"""The words of a tile: Philox4x32-10 on 64 blocks at once (docs/chance.md 1).
 
 A block has the words of four copies of one row. Lane w·Q + q of a tile of Q blocks is word w of block q: the order in
 which the words come.
@@ -9,23 +9,26 @@ from __future__ import annotations
 import numpy as np
 
 from scorewatch.tile.compiled import kernel
+from scorewatch.tile.lanes import BLOCKS
 
 _M0, _M1 = np.uint64(0xD2511F53), np.uint64(0xCD9E8D57)  # multipliers
 _W0, _W1 = np.uint64(0x9E3779B9), np.uint64(0xBB67AE85)  # Weyl increments of the key
 FEW = 3  # lanes whose words are drawn one by one; more are drawn all at once
+_BLOCKS = np.uint64(BLOCKS)
 _MASK, _HALF = np.uint64(0xFFFFFFFF), np.uint64(32)
 
 
 @kernel
-def begin(first, blocks, key1, shared):
+def begin(copy, rows, row_of, group_of, key1, shared):
     """What the first two rounds share between the streams and steps of a tile has been computed.
 
-    first: counter word 0 of the shard's first block; blocks: uint32[Q]: how much further each block is. shared:
-    uint32[3, Q], written.
+    copy: the first of the shard; rows: of the template. row_of: int32[Q], group_of: uint8[Q], of each block: its row,
+    and which four copies. shared: uint32[3, Q], written.
     """
+    first = np.int64(copy // 4 * rows)
     high, low, third = shared[0], shared[1], shared[2]
-    for q in range(shared.shape[1]):
-        left = _M0 * ((np.uint64(first) + np.uint64(blocks[q])) & _MASK)
+    for q in range(BLOCKS):
+        left = _M0 * ((np.uint64(first + np.int64(group_of[q]) * rows + row_of[q])) & _MASK)
         right = _M1 * ((left >> _HALF) ^ np.uint64(key1))
         high[q] = np.uint32(right >> _HALF)
         low[q] = np.uint32(right)
@@ -35,7 +38,6 @@ def begin(first, blocks, key1, shared):
 @kernel
 def draw(shared, key0, key1, step, stream, words):
     """The words of a tile in this step and stream (index 0) are in words: uint32[4Q]."""
-    blocks = np.uint64(shared.shape[1])
     right = _M1 * np.uint64(stream)
     left = _M0 * ((right >> _HALF) ^ (np.uint64(step) & _MASK) ^ np.uint64(key0))
     key0_2, key1_2 = (np.uint64(key0) + _W0) & _MASK, (np.uint64(key1) + _W1) & _MASK
@@ -43,7 +45,7 @@ def draw(shared, key0, key1, step, stream, words):
     with_third = (left >> _HALF) ^ key1_2
     high, low, third = shared[0], shared[1], shared[2]
     # without a sign: no index needs to be told from one that counts from the end
-    for q in range(blocks):
+    for q in range(_BLOCKS):
         c0 = np.uint64(high[q]) ^ with_high
         c1 = np.uint64(low[q])
         c2 = np.uint64(third[q]) ^ with_third
@@ -53,17 +55,16 @@ def draw(shared, key0, key1, step, stream, words):
             k0, k1 = (k0 + _W0) & _MASK, (k1 + _W1) & _MASK
             a, b = _M0 * (c0 & _MASK), _M1 * (c2 & _MASK)
             c0, c1, c2, c3 = (b >> _HALF) ^ c1 ^ k0, b & _MASK, (a >> _HALF) ^ c3 ^ k1, a & _MASK
-        words[q], words[q + blocks] = np.uint32(c0), np.uint32(c1)
-        words[q + blocks + blocks], words[q + blocks + blocks + blocks] = np.uint32(c2), np.uint32(c3)
+        words[q], words[q + _BLOCKS] = np.uint32(c0), np.uint32(c1)
+        words[q + _BLOCKS + _BLOCKS], words[q + _BLOCKS + _BLOCKS + _BLOCKS] = np.uint32(c2), np.uint32(c3)
 
 
 @kernel
 def one(shared, key0, key1, step, stream, lane):
     """The word of one lane, as `draw` has it: for what few decide."""
-    blocks = shared.shape[1]
-    q = lane % blocks
+    q = lane % BLOCKS
     high, low, third = np.uint64(shared[0, q]), np.uint64(shared[1, q]), np.uint64(shared[2, q])
-    return _one(high, low, third, key0, key1, step, stream, np.int64(lane // blocks))
+    return _one(high, low, third, key0, key1, step, stream, np.int64(lane // BLOCKS))
 
 
 @kernel
