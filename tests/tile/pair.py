@@ -27,7 +27,7 @@ from scorewatch.plan.carry import Carry
 from scorewatch.plan.plan import Plan
 from scorewatch.plan.resolved import ListPlan
 from scorewatch.regime.read import Regime, load
-from scorewatch.tile.lanes import BLOCKS, LANES
+from scorewatch.tile.lanes import BLOCKS, LANES, WORK
 from scorewatch.tile.state import LISTED
 from scorewatch.tile.tables import CarryArrays, tables
 from tile.people import People
@@ -301,7 +301,7 @@ class Lab:
         """The compiled stage has run on the bench. kept: uint8, int16 and int32 [members, n, lanes]."""
         fast = self.fast
         live_stage(
-            NAMES.index(stage), self.rules, fast.people_arrays, bench, fast.when(self.step), *fast.key,
+            NAMES.index(stage), self.rules, fast.people_arrays, bench, fast.when(self.step),
             fast.who.trait_stream, group.copy, group.begins, group.living == LANES, *(kept or self.room(group)),
         )  # fmt: skip
         if stage in STAGES_IN_ORDER:
@@ -352,8 +352,13 @@ class Lab:
         if not self.clock.persons.rules.trait:
             # where nobody has a trait its plane is not kept: it is 0 from the making of the desk on
             household[:, self.fast.columns.trait] = 0
-        live, places = np.zeros(LANES, np.int32), np.zeros((rows, BLOCKS), np.int32)
-        live[group.live_lanes()] = -1
+        household[:, self.fast.columns.zeros] = 0
+        work = np.zeros(1, WORK).view(np.recarray)
+        work.view(np.uint8)[...] = rubbish.integers(1, 9, WORK.itemsize, dtype=np.uint8)
+        work[0].key0, work[0].key1 = self.fast.key
+        work[0].live[:] = 0
+        work[0].live[group.live_lanes()] = -1
+        places = np.zeros((rows, BLOCKS), np.int32)
         places[group.begins : group.ends] = np.arange(group.members * BLOCKS).reshape(-1, BLOCKS)
         behaviours, lists, kept = len(self.rules.behaviours), len(self.rules.lists), self.fast.kept
         return Bench(
@@ -362,14 +367,7 @@ class Lab:
             groups=np.arange(BLOCKS, dtype=np.uint8),
             homes=self._tiling.homes,
             places=places,
-            shared=np.zeros((3, BLOCKS), np.uint32),
-            words=rubbish.integers(0, 2**32, LANES, dtype=np.uint32),
-            live=live,
-            zeros=np.zeros(LANES, np.int32),
-            lanes=lanes(),
-            plane=lanes(),
-            counts_of=lanes(),
-            complied=lanes(),
+            work=work,
             busy=np.ones((group.members, 2 * behaviours), np.uint8),
             concerned=np.zeros((group.members, lists), np.uint8),
             waiting=np.zeros((group.members, 2, kept, LANES), np.int32),

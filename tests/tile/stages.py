@@ -33,14 +33,7 @@ class Bench(NamedTuple):
     groups: Any  # uint8[Q]
     homes: Any
     places: Any
-    shared: Any  # uint32[3, Q]
-    words: Any  # uint32[lanes]
-    live: Any  # int32[lanes]
-    zeros: Any
-    lanes: Any
-    plane: Any
-    counts_of: Any
-    complied: Any
+    work: Any
     busy: Any  # uint8[members, 2 x behaviours]
     concerned: Any  # uint8[members, lists]
     waiting: Any
@@ -52,7 +45,7 @@ class Bench(NamedTuple):
 
 @entry
 def live_stage(  # type: ignore[no-untyped-def]
-    which, rules, people, bench, when, key0, key1, trait_stream, copy, begins, whole, bytes_, twos, fours
+    which, rules, people, bench, when, trait_stream, copy, begins, whole, bytes_, twos, fours
 ):
     """A household of the template, its first row `begins`, has lived through one stage in the lanes of the bench.
 
@@ -61,14 +54,12 @@ def live_stage(  # type: ignore[no-untyped-def]
     r, p, d, at = rules, people, bench, people.at[0]
     household, busy, concerned, step, now = d.household, d.busy, d.concerned, when.step, when.now
     members, rows = household.shape[0], len(people.cell_of)
-    shared = d.shared
+    work = d.work[0]
     for m in range(members):
         who, cell, mixed = household[m], p.cell_of[begins + m], any_of(household[m, at.trait])
-        begin(copy, rows, d.rows[m], d.groups, key1, shared)
+        begin(work, copy, rows, d.rows[m], d.groups)
         if which == NEWCOMERS:
-            newcomers(
-                who, at, cell, r.behaviours, p.start, p.trait_thresholds, trait_stream, shared, key0, key1, d.words
-            )
+            newcomers(work, who, at, cell, r.behaviours, p.start, p.trait_thresholds, trait_stream)
         elif which == LOAD:
             load(who, p.kept, bytes_[m], twos[m], fours[m], r.lists, r.since, THE_REST)
         elif which == STORE:
@@ -78,46 +69,44 @@ def live_stage(  # type: ignore[no-untyped-def]
         elif which == ACT:
             for of in range(2):
                 act(
-                    who, at, cell, FOR_KEEPERS if of == 0 else THE_REST, r.behaviours, r.lists, r.base, r.by_trait,
-                    r.by_list, r.level, r.response, r.rate, r.acts, r.triangle, r.thresholds, r.outcomes, r.guides,
-                    shared, key0, key1, step, when.steps_a_year, whole,
-                    d.live, d.words, d.plane, d.lanes, d.counts_of, d.zeros, busy[m],
+                    work, who, at, cell, FOR_KEEPERS if of == 0 else THE_REST, r.behaviours, r.lists, r.base,
+                    r.by_trait, r.by_list, r.level, r.response, r.rate, r.acts, r.triangle, r.thresholds, r.outcomes,
+                    r.guides, step, when.steps_a_year, whole, busy[m],
                 )  # fmt: skip
         elif which == OBSERVE:
             to_keepers(
-                who, at, r.behaviours, busy[m], m, d.rows[m], d.groups, d.homes, d.places, d.waiting, d.waits, d.plane,
-                d.lanes,
+                work, who, at, r.behaviours, busy[m], m, d.rows[m], d.groups, d.homes, d.places, d.waiting, d.waits,
             )  # fmt: skip
         elif which == MISTAKE:
             mistake(
-                who, at, cell, r.behaviours, r.false, r.triangle, r.thresholds, r.outcomes, r.guides,
-                shared, key0, key1, step, d.live, d.words, d.plane, d.lanes, d.counts_of, d.zeros, busy[m],
+                work, who, at, cell, r.behaviours, r.false, r.triangle, r.thresholds, r.outcomes, r.guides, step,
+                busy[m],
             )  # fmt: skip
         elif which == SCORE:
             keep_score(who, at, cell, mixed, r.behaviours, p.start, when.lowest, when.highest, when.recovery, busy[m])
         elif which == LIST:
             for i in range(len(r.lists)):
                 concerned[m, i] = settle(
-                    who, at, cell, mixed, r.lists[i], p.subject[i], p.scored, r.grounds, r.ground_on, r.since,
-                    shared, key0, key1, step, now, d.live, d.words, d.plane, d.lanes, d.complied, busy[m],
+                    work, who, at, cell, mixed, r.lists[i], p.subject[i], p.scored, r.grounds, r.ground_on, r.since,
+                    step, now, busy[m],
                 )  # fmt: skip
         elif which == CORRECT:
             correct(who, at, cell, r.lists, p.scored, concerned[m])
         elif which == NOTICE:
-            notice_at_entry(who, r.lists, shared, key0, key1, step, now, concerned[m])
+            notice_at_entry(work, who, r.lists, step, now, concerned[m])
     if which == OBSERVE:
         for m in range(members):
             take_up(household[m], at, r.behaviours, busy[m], d.waiting[m], d.waits[m])
     elif which in (SANCTION, LEARN):
-        _deny_or_learn(which, r, p, d, key0, key1, step, now, copy, begins, bytes_, twos, fours)
+        _deny_or_learn(which, r, p, d, step, now, copy, begins, bytes_, twos, fours)
 
 
 @kernel
 def _deny_or_learn(  # type: ignore[no-untyped-def]
-    which, r, p, d, key0, key1, step, now, copy, begins, bytes_, twos, fours
+    which, r, p, d, step, now, copy, begins, bytes_, twos, fours
 ):
     """Both stages of the households of those who are listed."""
-    household, at, home, rows = d.household, p.at[0], d.homes[begins], len(p.cell_of)
+    household, at, home, rows, work = d.household, p.at[0], d.homes[begins], len(p.cell_of), d.work[0]
     members, sanctions, blocks = household.shape[0], len(r.sanctions), len(d.groups)
     first_reached = household.shape[1] - 2 * sanctions
     if which == SANCTION:
@@ -129,8 +118,8 @@ def _deny_or_learn(  # type: ignore[no-untyped-def]
         for i in range(len(r.lists)):
             if d.concerned[m, i] and r.lists[i].sanctions > 0:
                 free = note_listed(
-                    household[m], r.lists[i], i, r.since, m, d.rows[m], d.groups, blocks, d.homes, home.place, copy,
-                    d.listed, free, d.chains, d.lanes,
+                    work, household[m], r.lists[i], i, r.since, m, d.rows[m], d.groups, blocks, d.homes, home.place,
+                    copy, d.listed, free, d.chains,
                 )  # fmt: skip
     for of in range(free):
         chain = np.int64(d.chains[d.listed[of].home])
@@ -144,8 +133,8 @@ def _deny_or_learn(  # type: ignore[no-untyped-def]
         for s in range(sanctions):
             if which == SANCTION:
                 deny(
-                    chain, d.listed, r.sanctions[s], home, p.cell_of, trait, r.attempts[s], r.attempts_none[s], rows,
-                    key0, key1, step, r.triangle, on, reached, denials,
+                    work, chain, d.listed, r.sanctions[s], home, p.cell_of, trait, r.attempts[s], r.attempts_none[s],
+                    rows, step, r.triangle, on, reached, denials,
                 )  # fmt: skip
                 for m in range(members):
                     household[m, first_reached + s, j] = reached[m]
@@ -154,8 +143,8 @@ def _deny_or_learn(  # type: ignore[no-untyped-def]
                 for m in range(members):
                     denials[m] = household[m, first_reached + sanctions + s, j]
                 learn_from_denials(
-                    chain, d.listed, r.lists[r.sanctions[s].list], r.sanctions[s], home, denials, rows, key0, key1,
-                    step, now, p.kept, bytes_, twos, fours,
+                    work, chain, d.listed, r.lists[r.sanctions[s].list], r.sanctions[s], home, denials, rows, step, now,
+                    p.kept, bytes_, twos, fours,
                 )  # fmt: skip
         while which == LEARN and chain >= 0:
             one = d.listed[chain]

@@ -23,7 +23,7 @@ from scorewatch.tile.ladder import (
     look_up,
     outcome,
 )
-from scorewatch.tile.lanes import LANES
+from scorewatch.tile.lanes import LANES, WORK
 
 TOP = 2**32 - 1
 LEVELS = 3
@@ -31,22 +31,23 @@ LEVELS = 3
 
 @building_entry
 def all_ways(means, nones, right, household, spread, ladders, triangle, thresholds, outcomes, guides, levels, words,  # type: ignore[no-untyped-def]
-             vectors, guided, looked_up, walked, plane, lanes_of):  # fmt: skip
+             vectors, guided, looked_up, walked, works):  # fmt: skip
     """The outcomes of the words: in vectors, looked up and walked by the first ladder, guided by that of the level."""
-    free = np.int64(0)
+    work, free = works[0], np.int64(0)
     for i in range(len(means)):
         free = build(ladders[i], means[i], nones[i], right, household, free, spread, triangle, thresholds, outcomes)
     for j in range(0, len(words), LANES):
-        in_vectors(ladders[0], words[j : j + LANES], triangle, thresholds, outcomes, vectors[j : j + LANES])
+        work.words[:] = words[j : j + LANES]
+        in_vectors(work, ladders[0], triangle, thresholds, outcomes, vectors[j : j + LANES])
     if ladders[0].guide >= 0:
         for i in range(len(means)):
             ladders[i].guide = i
             fill_guide(ladders[i], thresholds, outcomes, guides[i * GUIDE_CELLS : (i + 1) * GUIDE_CELLS])
         for j in range(0, len(words), LANES):
+            work.words[:] = words[j : j + LANES]
             by_guide(
-                ladders, levels[j : j + LANES], words[j : j + LANES], triangle, thresholds, outcomes, guides, plane,
-                lanes_of, guided[j : j + LANES],
-            )  # fmt: skip
+                work, ladders, levels[j : j + LANES], triangle, thresholds, outcomes, guides, guided[j : j + LANES]
+            )
     for j in range(words.shape[0]):
         word = np.int64(words[j])
         looked_up[j] = look_up(ladders[0], word, triangle, thresholds, outcomes)
@@ -111,6 +112,6 @@ def _looked_up(
         np.array(means), np.array(nones), p, q, spread, np.zeros(len(means), LADDER).view(np.recarray), TRIANGLE,
         np.zeros(room, np.int64), np.zeros(room, np.int32), np.zeros(len(means) * GUIDE_CELLS, np.uint16),
         np.array(levels, np.int32), np.array(words, np.uint32), *found,
-        np.zeros(LANES, np.int32), np.zeros(LANES, np.int32),
+        np.zeros(1, WORK).view(np.recarray),
     )  # fmt: skip
     return tuple(each.tolist() for each in found)

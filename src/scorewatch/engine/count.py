@@ -36,15 +36,16 @@ _U1, _U2, _U3, _U4, _U32 = (np.uint64(x) for x in (1, 2, 3, 4, 32))
 
 @merged
 def count(
-    who, at, turn, cell, traits, mixed, behaviours, lists, since, subject, keys, of_list, rights, busy, concerned,
-    live, counts, sums, plane, lanes_of,
+    work, who, at, turn, cell, traits, mixed, behaviours, lists, since, subject, keys, of_list, rights, busy, concerned,
+    counts,
 ):  # fmt: skip
     """What happened in a tile and how it stands is in the counts; the score, the spells and what is denied apart.
 
     turn: of `Tiling`. traits: how many kinds of trait there are, none included; mixed: whether anybody has one. busy:
-    uint8[2 x behaviours]; concerned: uint8[lists]. sums: int32[32], plane, lanes_of: int32[lanes], to work in.
+    uint8[2 x behaviours]; concerned: uint8[lists].
     """
     trait, first, acts = who[at.trait], keys[0], len(behaviours)
+    live, plane, lanes_of = work.live, who[at.spare], work.lanes_of
     with_trait = lanes_where(trait, lanes_of) if mixed else 0
     # one loop over all that is counted in bits: what counts them is long, and is compiled once
     for what in range(2 * acts + len(lists) + 1):
@@ -68,22 +69,19 @@ def count(
             for j in range(LANES):
                 plane[j] = live[j] & 1
             source, width, groups, key, stride = plane, _ALL_BITS, 1, first.people, 1
-        _count_bits(source, width, groups, key, stride, turn, cell, traits, trait, with_trait, lanes_of, sums, counts)
+        _count_bits(work, source, width, groups, key, stride, turn, cell, traits, trait, with_trait, counts)
     if any_is(concerned):
-        _count_concerned(
-            who, at, turn, cell, traits, lists, since, keys, of_list, rights, concerned, plane, lanes_of, counts
-        )
+        _count_concerned(work, who, at, turn, cell, traits, lists, since, keys, of_list, rights, concerned, counts)
 
 
 @part
-def _count_bits(
-    plane, width, groups, key, stride, turn, cell, traits, trait, with_trait, lanes_of, sums, counts
-):  # fmt: skip
+def _count_bits(work, plane, width, groups, key, stride, turn, cell, traits, trait, with_trait, counts):
     """Groups of bits of a plane, each `width` wide from the lowest on, are in the counts of every stride-th key.
 
     The lanes of one part are added up first, up to eight of them: a group must have room for that. with_trait lanes,
-    the first of lanes_of, are counted for their trait and not for those without. sums: int32[32], to work in.
+    the first of lanes_of, are counted for their trait and not for those without.
     """
+    sums, lanes_of = work.sums, work.lanes_of
     mask = np.int32((1 << width) - 1)
     # two lanes in one addition: no sum leaves its half
     pairs = plane.view(np.uint64)
@@ -135,9 +133,10 @@ def _standing(error_free, all_acts, entered, marks, plane):
 
 @part
 def _count_concerned(
-    who, at, turn, cell, traits, lists, since, keys, of_list, rights, concerned, plane, lanes_of, counts
+    work, who, at, turn, cell, traits, lists, since, keys, of_list, rights, concerned, counts
 ):  # fmt: skip
     """Lane by lane: who is on a list, and for whom something happened on one."""
+    plane, lanes_of = work.plane, work.lanes_of
     fill(plane, 0)
     for i in range(len(lists)):
         if concerned[i]:
@@ -233,14 +232,15 @@ def count_learnt(chain, listed, home, cell_of, traits, trait_of, of_list, counts
 
 
 @merged
-def count_scores(who, at, cell, traits, mixed, scored, lowest, live, plane, bins):
+def count_scores(work, who, at, cell, traits, mixed, scored, lowest, bins):
     """bins: uint32[ledger, cell and trait, bin x copies]: the scores of the tile, in tens; the last bin is nobody's.
 
     lowest: that of the first bin. Eight copies of each bin lie side by side, because two increments of one place in a
-    row wait for each other. plane: int32[lanes], to work in.
+    row wait for each other.
     """
     if not any_is(scored[cell]):
         return
+    live, plane = work.live, work.plane
     trait, low, nobody = who[at.trait], np.int32(lowest), np.int32(bins.shape[2] - 1)
     for ledger in range(3):
         score = who[at.score + ledger]

@@ -10,7 +10,7 @@ from scorewatch.engine.layout import Fast, State, Unit
 from scorewatch.engine.sums import Book
 from scorewatch.engine.tiling import Tiling
 from scorewatch.people.persons import PARTS
-from scorewatch.tile.lanes import BLOCKS, LANES
+from scorewatch.tile.lanes import LANES, WORK
 from scorewatch.tile.state import LISTED
 
 _COUNT_AT_MOST = 2**28  # people counted before int32 counts are gathered
@@ -38,17 +38,15 @@ class Thread:
         """The arrays to work in, for batches of these tiles."""
         found = self._desks.get(tiling)
         if found is None:
-            run = self.run
+            run, work = self.run, np.zeros(1, WORK).view(np.recarray)
+            work[0].key0, work[0].key1 = run.key
             members = max(end - start for start, end in run.template.households)
             behaviours = len(run.rules.behaviour)
             tiles, households = tiling.most()
             sanctioned = len({sanction.list for sanction in run.rules.sanction.values()})
             found = self._desks[tiling] = shard.Desk(
+                work=work,
                 who=np.zeros((run.columns.planes, LANES), np.int32),
-                shared=np.zeros((3, BLOCKS), np.uint32),
-                words=np.zeros(LANES, np.uint32),
-                **{name: np.zeros(LANES, np.int32) for name in shard.PLANES},
-                sums=np.zeros(PARTS, np.int32),
                 busy=np.zeros(2 * behaviours, np.uint8),
                 concerned=np.zeros(len(run.rules.list), np.uint8),
                 waiting=np.zeros((tiles, 2, run.kept, LANES), np.int32),
@@ -73,7 +71,7 @@ class Thread:
         if self._since_gathered + unit.people > _COUNT_AT_MOST:
             self.gather(when.step)
         shard.live_step(
-            rules, self.run.people_arrays, self.run.tiles(unit.tiling), self.desk(unit.tiling), when, *self.run.key,
+            rules, self.run.people_arrays, self.run.tiles(unit.tiling), self.desk(unit.tiling), when,
             self.run.who.trait_stream, unit.tiling.living, unit.copy, unit.batch, unit.until,
             state.bytes_, state.twos, state.fours,
         )  # fmt: skip

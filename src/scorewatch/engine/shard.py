@@ -74,23 +74,11 @@ class Tiles(NamedTuple):
     batches: Any
 
 
-# int32[lanes] of a desk
-PLANES = ("live", "zeros", "lanes", "plane", "counts_of", "complied")
-
-
 class Desk(NamedTuple):
     """Arrays of one thread, to work in and to count into. They are used again for every tile."""
 
+    work: Any  # one record, `tile.lanes.WORK`
     who: Any  # int32[planes, lanes]
-    shared: Any  # uint32[3, blocks]
-    words: Any  # uint32[lanes]
-    live: Any  # int32[lanes]
-    zeros: Any
-    lanes: Any
-    plane: Any
-    counts_of: Any
-    complied: Any
-    sums: Any  # int32[32]
     busy: Any  # uint8[2 x behaviours]
     concerned: Any  # uint8[lists]
     waiting: Any  # of a batch: `tile.observe`
@@ -119,9 +107,7 @@ class When(NamedTuple):
 
 
 @entry
-def live_step(
-    rules, people, tiles, desk, when, key0, key1, trait_stream, living, copy, batch, until, bytes_, twos, fours
-):
+def live_step(rules, people, tiles, desk, when, trait_stream, living, copy, batch, until, bytes_, twos, fours):
     """Batches `batch` to `until` of a shard have lived through one step.
 
     copy: the first of the shard. living: of `Tiling`; lanes that are nobody's have no life: no act, no subject of
@@ -136,11 +122,10 @@ def live_step(
     ) = people  # fmt: skip
     rows_of, groups_of, cells, turns, homes, places, batches = tiles
     (
-        who, shared, words, live, zeros, lanes_of, plane, counts_of, complied, sums, busy, concerned,
-        waiting, waits, listed, chains, home_of, counts, bins, spells,
+        work_, who, busy, concerned, waiting, waits, listed, chains, home_of, counts, bins, spells,
     ) = desk  # fmt: skip
     step, now, steps_a_year, lowest, highest, recovery, lowest_bin, has_score, counted, last = when
-    at = at_[0]
+    at, work = at_[0], work_[0]
     rows, traits, kept_first = len(cell_of), start.shape[1], batches[batch, 0]
     trait_of, on, reached, denials = home_of[0], home_of[1], home_of[2], home_of[3]
     live_of, whole = np.int64(-1), False
@@ -149,62 +134,57 @@ def live_step(
         for tile in range(first, batches[of + 1, 0]):
             cell, at_tile = cells[tile], tile - kept_first
             if now == 1:
-                begin(copy, rows, rows_of[tile], groups_of[tile], key1, shared)
-                newcomers(who, at, cell, behaviours, start, trait_thresholds, trait_stream, shared, key0, key1, words)
+                begin(work, copy, rows, rows_of[tile], groups_of[tile])
+                newcomers(work, who, at, cell, behaviours, start, trait_thresholds, trait_stream)
                 store_all(who, kept, bytes_[at_tile], twos[at_tile], fours[at_tile])
             if may_be_taken_for_others(cell, behaviours, base):
-                begin(copy, rows, rows_of[tile], groups_of[tile], key1, shared)
+                begin(work, copy, rows, rows_of[tile], groups_of[tile])
                 load(who, kept, bytes_[at_tile], twos[at_tile], fours[at_tile], lists, since, FOR_KEEPERS)
-                live_of, whole = _live_lanes(live, living, tile, live_of, whole)
+                live_of, whole = _live_lanes(work, living, tile, live_of, whole)
                 act(
-                    who, at, cell, FOR_KEEPERS, behaviours, lists, base, by_trait, by_list, level, response, rate, acts,
-                    triangle, thresholds, outcomes, guides, shared, key0, key1, step, steps_a_year, whole,
-                    live, words, plane, lanes_of, counts_of, zeros, busy,
+                    work, who, at, cell, FOR_KEEPERS, behaviours, lists, base, by_trait, by_list, level, response, rate,
+                    acts, triangle, thresholds, outcomes, guides, step, steps_a_year, whole, busy,
                 )  # fmt: skip
                 to_keepers(
-                    who, at, behaviours, busy, tile - first, rows_of[tile], groups_of[tile], homes, places,
-                    waiting, waits, plane, lanes_of,
+                    work, who, at, behaviours, busy, tile - first, rows_of[tile], groups_of[tile], homes, places,
+                    waiting, waits,
                 )  # fmt: skip
         free = np.int64(0)  # in listed
         for tile in range(first, batches[of + 1, 0]):
             cell, at_tile = cells[tile], tile - kept_first
-            begin(copy, rows, rows_of[tile], groups_of[tile], key1, shared)
+            begin(work, copy, rows, rows_of[tile], groups_of[tile])
             load(who, kept, bytes_[at_tile], twos[at_tile], fours[at_tile], lists, since, THE_REST)
-            live_of, whole = _live_lanes(live, living, tile, live_of, whole)
+            live_of, whole = _live_lanes(work, living, tile, live_of, whole)
             mixed = any_of(who[at.trait])
             act(
-                who, at, cell, THE_REST, behaviours, lists, base, by_trait, by_list, level, response, rate, acts,
-                triangle, thresholds, outcomes, guides, shared, key0, key1, step, steps_a_year, whole,
-                live, words, plane, lanes_of, counts_of, zeros, busy,
+                work, who, at, cell, THE_REST, behaviours, lists, base, by_trait, by_list, level, response, rate, acts,
+                triangle, thresholds, outcomes, guides, step, steps_a_year, whole, busy,
             )  # fmt: skip
             take_up(who, at, behaviours, busy, waiting[tile - first], waits[tile - first])
-            land(
-                who, at, cell, behaviours, false, triangle, thresholds, outcomes, guides,
-                shared, key0, key1, step, live, words, plane, lanes_of, counts_of, zeros, busy,
-            )  # fmt: skip
+            land(work, who, at, cell, behaviours, false, triangle, thresholds, outcomes, guides, step, busy)
             if has_score:
                 keep_score(who, at, cell, mixed, behaviours, start, lowest, highest, recovery, busy)
             for i in range(len(lists)):
                 concerned[i] = settle(
-                    who, at, cell, mixed, lists[i], subject[i], scored, grounds, ground_on, since,
-                    shared, key0, key1, step, now, live, words, plane, lanes_of, complied, busy,
+                    work, who, at, cell, mixed, lists[i], subject[i], scored, grounds, ground_on, since, step, now,
+                    busy,
                 )  # fmt: skip
             if any_is(concerned):
                 correct(who, at, cell, lists, scored, concerned)
-                notice_at_entry(who, lists, shared, key0, key1, step, now, concerned)
+                notice_at_entry(work, who, lists, step, now, concerned)
                 for i in range(len(lists)):
                     if concerned[i] and lists[i].sanctions > 0:
                         free = note_listed(
-                            who, lists[i], i, since, at_tile, rows_of[tile], groups_of[tile], places.shape[1], homes,
-                            first_home, copy, listed, free, chains, lanes_of,
+                            work, who, lists[i], i, since, at_tile, rows_of[tile], groups_of[tile], places.shape[1],
+                            homes, first_home, copy, listed, free, chains,
                         )  # fmt: skip
             count(
-                who, at, turns[tile], cell, traits, mixed, behaviours, lists, since, subject, keys, of_list,
-                rights, busy, concerned, live, counts, sums, plane, lanes_of,
+                work, who, at, turns[tile], cell, traits, mixed, behaviours, lists, since, subject, keys, of_list,
+                rights, busy, concerned, counts,
             )  # fmt: skip
             if counted:
                 if has_score:
-                    count_scores(who, at, cell, traits, mixed, scored, lowest_bin, live, plane, bins)
+                    count_scores(work, who, at, cell, traits, mixed, scored, lowest_bin, bins)
                 if any_is(concerned):
                     count_spells(who, at, cell, traits, lists, concerned, now, last, spells)
             store(who, kept, bytes_[at_tile], twos[at_tile], fours[at_tile])
@@ -215,29 +195,26 @@ def live_step(
                 continue  # somebody else of the household was listed before
             chains[one.home] = -1
             home = homes[one.row]
-            _traits(
-                trait_of, at, kept, home, one.copy_ - copy, places, first - kept_first,
-                bytes_, twos, fours,
-            )  # fmt: skip
+            _traits(trait_of, at, kept, home, one.copy_ - copy, places, first - kept_first, bytes_, twos, fours)
             for s in range(len(sanctions)):
                 if deny(
-                    chain, listed, sanctions[s], home, cell_of, trait_of, attempts[s], attempts_none[s],
-                    rows, key0, key1, step, triangle, on, reached, denials,
+                    work, chain, listed, sanctions[s], home, cell_of, trait_of, attempts[s], attempts_none[s],
+                    rows, step, triangle, on, reached, denials,
                 ):  # fmt: skip
                     learn_from_denials(
-                        chain, listed, lists[sanctions[s].list], sanctions[s], home, denials, rows, key0, key1, step,
-                        now, kept, bytes_, twos, fours,
+                        work, chain, listed, lists[sanctions[s].list], sanctions[s], home, denials, rows, step, now,
+                        kept, bytes_, twos, fours,
                     )  # fmt: skip
                     count_denials(home, one.copy_, cell_of, traits, trait_of, of_sanction[s], reached, denials, counts)
             count_learnt(chain, listed, home, cell_of, traits, trait_of, of_list, counts)
 
 
 @kernel
-def _live_lanes(live, living, tile, live_of, whole):
-    """live: -1 in the lanes of people, 0 in the others. living: uint8[tile, Q].
+def _live_lanes(work, living, tile, live_of, whole):
+    """Which lanes are people's has been written. living: uint8[tile, Q].
 
-    live_of: the tile that it was made for, or -1, and whole: whether all its lanes are people's. Returns both for this
-    one: most tiles have the same.
+    live_of: the tile that it was written for, or -1, and whole: whether all its lanes are people's. Returns both for
+    this one: most tiles have the same.
     """
     differ = np.uint8(live_of < 0)
     if live_of >= 0:
@@ -247,7 +224,7 @@ def _live_lanes(live, living, tile, live_of, whole):
         return live_of, whole
     fewest = np.uint8(4)
     for w in range(4):
-        word = live[w * BLOCKS : (w + 1) * BLOCKS]
+        word = work.live[w * BLOCKS : (w + 1) * BLOCKS]
         for q in range(BLOCKS):
             word[q] = -np.int32(living[tile, q] > w)
     for q in range(BLOCKS):

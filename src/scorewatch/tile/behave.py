@@ -26,15 +26,14 @@ def may_be_taken_for_others(cell, behaviours, base):
 
 @kernel
 def act(
-    who, at, cell, which, behaviours, lists, base, by_trait, by_list, level, response, rate, ladders,
-    triangle, thresholds, outcomes, guides, shared, key0, key1, step, steps_a_year, whole,
-    live, words, plane, lanes_of, apart, zeros, busy,
+    work, who, at, cell, which, behaviours, lists, base, by_trait, by_list, level, response, rate, ladders,
+    triangle, thresholds, outcomes, guides, step, steps_a_year, whole, busy,
 ):  # fmt: skip
     """The people of a tile have acted: acts, true records and household misattributions are drawn, a plane each.
 
-    which: FOR_KEEPERS, or THE_REST. ladders: by behaviour, cell and level. plane, lanes_of, apart: int32[lanes], to
-    work in. whole: whether all lanes live. busy: uint8[behaviours], written: whether anybody did any of it; the tile
-    before left it as it left the planes: what is not busy is 0.
+    which: FOR_KEEPERS, or THE_REST. ladders: by behaviour, cell and level. whole: whether all lanes live. busy:
+    uint8[behaviours], written: whether anybody did any of it; the tile before left it as it left the planes: what is
+    not busy is 0.
     """
     special = np.int64(-1)  # how many are not as all; it is not known yet
     for b in range(len(behaviours)):
@@ -45,23 +44,21 @@ def act(
         was_busy, busy[b] = busy[b], False
         acting = rate[b, cell] * response[b, cell] != 0.0
         if acting:
-            draw(shared, key0, key1, step, behaviour.acts, words)
+            draw(work, step, behaviour.acts)
             if ladders[b, cell, 0].guide >= 0:
-                levels = who[behaviour.level_plane] if behaviour.level_plane >= 0 else zeros
-                by_guide(
-                    ladders[b, cell], levels, words, triangle, thresholds, outcomes, guides, plane, lanes_of, drawn
-                )
+                levels = who[behaviour.level_plane] if behaviour.level_plane >= 0 else who[at.zeros]
+                by_guide(work, ladders[b, cell], levels, triangle, thresholds, outcomes, guides, drawn)
                 busy[b] = True
             else:
-                busy[b] = in_vectors(ladders[b, cell, 0], words, triangle, thresholds, outcomes, drawn)
+                busy[b] = in_vectors(work, ladders[b, cell, 0], triangle, thresholds, outcomes, drawn)
         elif was_busy:
             fill(drawn, 0)
         if behaviour.with_trait or behaviour.with_list:
             if special < 0:
-                special = _not_as_all(who, at, lists, plane, apart) if _are_apart(who, at, lists) else np.int64(0)
+                special = _not_as_all(work, who, at, lists) if _are_apart(who, at, lists) else np.int64(0)
             for i in range(special):
-                j = np.int64(apart[i])
-                word = np.int64(words[j]) if acting else one(shared, key0, key1, step, behaviour.acts, j)
+                j = np.int64(work.apart[i])
+                word = np.int64(work.words[j]) if acting else one(work, step, behaviour.acts, j)
                 mean = _mean(
                     who, at, cell, b, behaviour, lists, base, by_trait, by_list, level, response, steps_a_year, j
                 )
@@ -69,6 +66,7 @@ def act(
                 drawn[j] = _one_act(mean, p, q, word, triangle)
                 busy[b] |= drawn[j] != 0
         if busy[b] and not whole:
+            live = work.live
             for j in range(LANES):
                 drawn[j] &= live[j]
 
@@ -83,16 +81,16 @@ def _are_apart(who, at, lists):
 
 
 @part
-def _not_as_all(who, at, lists, plane, lanes_of):
-    """The lanes of those with a trait or on a list are the first of lanes_of; returns how many."""
-    trait = who[at.trait]
+def _not_as_all(work, who, at, lists):
+    """The lanes of those with a trait or on a list are the first of `apart`; returns how many."""
+    trait, plane = who[at.trait], work.plane
     for j in range(LANES):
         plane[j] = trait[j]
     for listing in lists:
         entered = who[listing.entered]
         for j in range(LANES):
             plane[j] |= entered[j]
-    return lanes_where(plane, lanes_of)
+    return lanes_where(plane, work.apart)
 
 
 @part

@@ -77,6 +77,8 @@ class Columns:
     points: int
     drawn: int
     false: int
+    spare: int  # to work in
+    zeros: int  # never written
     levels: tuple[int, ...]  # by behaviour; -1 without spread
     lists: tuple[ListColumns, ...]
     kept: tuple[Column, ...]
@@ -159,9 +161,12 @@ def columns(regime: Regime, steps: int) -> Columns:
     start = planes.more()
     before, points = planes.more(3), planes.more(3)
     drawn, false = planes.more(len(rules.behaviour)), planes.more(len(rules.behaviour))
+    spare, zeros = planes.more(), planes.more()
     kept = _packed(planes.kept)
     acting = _acting([phase for _, phase in regime.timeline], trait, levels, lists)
-    return Columns(planes.count, score, trait, start, before, points, drawn, false, levels, lists, kept, acting)
+    return Columns(
+        planes.count, score, trait, start, before, points, drawn, false, spare, zeros, levels, lists, kept, acting
+    )
 
 
 def _acting(phases: list[Rules], trait: int, levels: tuple[int, ...], lists: tuple[ListColumns, ...]) -> frozenset[int]:

@@ -131,8 +131,9 @@ def outcome(mean, none, right, household, word, triangle):
 
 
 @kernel
-def in_vectors(ladder, words, triangle, thresholds, outcomes, drawn):
+def in_vectors(work, ladder, triangle, thresholds, outcomes, drawn):
     """drawn: int32[lanes]: the outcomes of the words by one ladder. Returns whether any is not 0."""
+    words = work.words
     start = ladder.start
     most, first = np.uint32(0), np.int32(outcomes[start])
     for j in range(LANES):
@@ -163,11 +164,12 @@ def in_vectors(ladder, words, triangle, thresholds, outcomes, drawn):
 
 
 @kernel
-def by_guide(ladders, levels, words, triangle, thresholds, outcomes, guides, plane, lanes_of, drawn):
+def by_guide(work, ladders, levels, triangle, thresholds, outcomes, guides, drawn):
     """drawn: int32[lanes]: the outcomes of the words, each lane by the ladder of its level: int32[lanes].
 
-    guides: uint16[guides x 1024]. plane, lanes_of: int32[lanes], to work in.
+    guides: uint16[guides x 1024].
     """
+    words, plane, lanes_of = work.words, work.plane, work.lanes_of
     mine = guides[ladders[0].guide * GUIDE_CELLS :]
     undecided = np.int32(0)
     for j in range(LANES):

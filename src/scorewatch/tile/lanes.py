@@ -4,10 +4,27 @@ from __future__ import annotations
 
 import numpy as np
 
+from scorewatch.people.persons import PARTS
 from scorewatch.tile.compiled import kernel, part
 
 BLOCKS = 64  # of a tile, and of a row in a shard: the tally has room for no more in one sum
 LANES = 4 * BLOCKS
+# what a thread works with and in, in one record: where everything lies is known when a kernel is compiled
+WORK = np.dtype(
+    [
+        ("key0", "i8"),  # of the words
+        ("key1", "i8"),
+        ("shared", "u4", (3, BLOCKS)),  # what the streams and steps of a tile's words share
+        ("words", "u4", (LANES,)),
+        ("live", "i4", (LANES,)),  # -1 in the lanes of people, 0 in the others
+        ("plane", "i4", (LANES,)),
+        ("lanes_of", "i4", (LANES,)),
+        ("apart", "i4", (LANES,)),
+        ("complied", "i4", (LANES,)),
+        ("sums", "i4", (PARTS,)),
+    ],
+    align=True,
+)
 # without a sign: an index that never counts from the end
 _NONE, _EIGHT, _PAIRS = np.uint64(0), np.uint64(8), np.uint64(LANES // 2)
 

@@ -23,23 +23,21 @@ from scorewatch.tile.words import FEW, draw, one
 
 @merged
 def settle(
-    who, at, cell, mixed, listing, subject, scored, grounds, ground_on, since, shared, key0, key1, step, now, live,
-    words, mask, lanes_of, complied, busy,
+    work, who, at, cell, mixed, listing, subject, scored, grounds, ground_on, since, step, now, busy,
 ):  # fmt: skip
     """All three ledgers of a list are settled for this step: error_free and all_acts first, then observed.
 
     subject, scored: uint8[cells, traits], of this list and of the score; mixed: whether anybody has a trait. now: this
-    step's time. mask, lanes_of, complied: int32[lanes], to work in. Returns whether anybody was on the observed list
-    or had something fire.
+    step's time. Returns whether anybody was on the observed list or had something fire.
     """
     fill(who[listing.events], 0)
     if not any_is(subject[cell]):
         return False
     _fire(
-        who, at, cell, mixed, listing, subject, scored, grounds, ground_on, shared, key0, key1, step, live, words, mask,
-        lanes_of, busy,
+        work, who, at, cell, mixed, listing, subject, scored, grounds, ground_on, step, busy,
     )  # fmt: skip
-    any_complied = _comply(who, listing, shared, key0, key1, step, words, complied)
+    any_complied = _comply(work, who, listing, step)
+    mask, lanes_of, complied = work.plane, work.lanes_of, work.complied
 
     for ledger in (ERROR_FREE, ALL_ACTS):
         _hold_and_leave(who, at, listing, grounds, since, ledger, now, any_complied, complied)
@@ -50,17 +48,17 @@ def settle(
     count = lanes_where(mask, lanes_of)
     for i in range(count):
         j = np.int64(lanes_of[i])
-        _settle_observed(who, at, listing, grounds, since, shared, key0, key1, step, now, complied[j] != 0, j)
+        _settle_observed(work, who, at, listing, grounds, since, step, now, complied[j] != 0, j)
     return count > 0
 
 
 @part
 def _fire(
-    who, at, cell, mixed, listing, subject, scored, grounds, ground_on, shared, key0, key1, step, live, words, mask,
-    lanes_of, busy,
+    work, who, at, cell, mixed, listing, subject, scored, grounds, ground_on, step, busy,
 ):  # fmt: skip
     """What fires in each ledger: a bit a hold, the score's the lowest."""
     trait = who[at.trait]
+    live, mask, lanes_of = work.live, work.plane, work.lanes_of
     # -1 for those whom both the list and the score are about, 0 for others
     alike = _mask(subject[cell, 0] and scored[cell, 0])
     for j in range(LANES):
@@ -93,11 +91,11 @@ def _fire(
                     mask[j] |= false[j]
         count = lanes_where(mask, lanes_of)
         if count > FEW:
-            draw(shared, key0, key1, step, ground.stream, words)
+            draw(work, step, ground.stream)
         for i in range(count):
             j = np.int64(lanes_of[i])
             if live[j] and subject[cell, trait[j]]:
-                word = np.int64(words[j]) if count > FEW else one(shared, key0, key1, step, ground.stream, j)
+                word = np.int64(work.words[j]) if count > FEW else one(work, step, ground.stream, j)
                 _ground_fires(who, at, listing, ground, on, word, np.int32(2 << g), j)
 
 
@@ -138,8 +136,9 @@ def _ground_fires(who, at, listing, ground, on, word, bit, j):
 
 
 @part
-def _comply(who, listing, shared, key0, key1, step, words, complied):
+def _comply(work, who, listing, step):
     """complied: 1 for whoever any ledger lists and has paid, performed or apologised. Returns whether anybody has."""
+    complied, words = work.complied, work.words
     fill(complied, 0)
     if listing.complies == 0:
         return False
@@ -149,7 +148,7 @@ def _comply(who, listing, shared, key0, key1, step, words, complied):
         complied[j] = observed[j] | error_free[j] | all_acts[j]
     if not any_of(complied):
         return False
-    draw(shared, key0, key1, step, listing.complies_stream, words)
+    draw(work, step, listing.complies_stream)
     for j in range(LANES):
         complied[j] = np.int32(complied[j] != 0) & np.int32(np.int64(words[j]) < listing.complies)
     return any_of(complied)
@@ -185,11 +184,11 @@ def _hold_and_leave(who, at, listing, grounds, since, ledger, now, any_complied,
 
 @part
 def _settle_observed(
-    who, at, listing, grounds, since, shared, key0, key1, step, now, complied, j
+    work, who, at, listing, grounds, since, step, now, complied, j
 ):  # fmt: skip
     """One lane of the observed ledger: of somebody on the list, or for whom something fires."""
     if who[listing.held + OBSERVED, j] != 0:
-        granted = decide(who, listing, shared, key0, key1, step, now, j)
+        granted = decide(work, who, listing, step, now, j)
         cause = _leave(who, at, listing, grounds, since, now, granted, complied, j)
         if cause != 0:
             who[listing.events, j] |= cause << CAUSE_SHIFT
@@ -198,7 +197,7 @@ def _settle_observed(
             who[listing.marks, j] &= ~TOLD
     elif not complied:
         who[listing.events, j] |= CASE
-        if not review(who, listing, shared, key0, key1, step, j):
+        if not review(work, who, listing, step, j):
             _hold(who, listing, since, now, j)
             who[listing.events, j] |= ENTERED
             who[listing.entered, j] = now

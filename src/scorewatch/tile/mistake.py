@@ -9,34 +9,21 @@ from scorewatch.tile.words import draw
 
 
 @merged
-def mistake(
-    who, at, cell, behaviours, ladders, triangle, thresholds, outcomes, guides,
-    shared, key0, key1, step, live, words, plane, lanes_of, counts, zeros, busy,
-):  # fmt: skip
+def mistake(work, who, at, cell, behaviours, ladders, triangle, thresholds, outcomes, guides, step, busy):
     """False records with no act of the person's own behind them have landed: one draw for each behaviour.
 
-    ladders: by behaviour and cell. plane, lanes_of, counts: int32[lanes], to work in. busy: uint8[2 x behaviours].
+    ladders: by behaviour and cell. busy: uint8[2 x behaviours].
     """
+    counts, live = who[at.spare], work.live
     for b in range(len(behaviours)):
         if ladders[b, cell].mean == 0.0:
             continue
-        draw(shared, key0, key1, step, behaviours[b].false, words)
+        draw(work, step, behaviours[b].false)
         landed = True
         if ladders[b, cell].guide >= 0:
-            by_guide(
-                ladders[b, cell : cell + 1],
-                zeros,
-                words,
-                triangle,
-                thresholds,
-                outcomes,
-                guides,
-                plane,
-                lanes_of,
-                counts,
-            )
+            by_guide(work, ladders[b, cell : cell + 1], who[at.zeros], triangle, thresholds, outcomes, guides, counts)
         else:
-            landed = in_vectors(ladders[b, cell], words, triangle, thresholds, outcomes, counts)
+            landed = in_vectors(work, ladders[b, cell], triangle, thresholds, outcomes, counts)
         if landed:
             false = who[at.false + b]
             for j in range(LANES):

@@ -16,14 +16,14 @@ DRAWN, LANDED = 0, 1  # what waits
 
 
 @merged
-def to_keepers(who, at, behaviours, busy, tile, rows, groups, homes, places, waiting, waits, plane, lanes_of):
+def to_keepers(work, who, at, behaviours, busy, tile, rows, groups, homes, places, waiting, waits):
     """Every household misattribution has landed on the first adult, or the second where the actor is the first.
 
     busy: uint8[behaviours]: whether anybody of the tile did any of it. tile: its number in the batch; rows, groups:
     int32[Q], of its blocks; homes, places: of `Tiling`. waiting: int32[tile, 2, behaviour with keepers, lanes]: what
-    was drawn and what has landed; waits: uint8[tile, 2, behaviour with keepers]: whether there is any. plane, lanes_of:
-    int32[lanes], to work in.
+    was drawn and what has landed; waits: uint8[tile, 2, behaviour with keepers]: whether there is any.
     """
+    plane, lanes_of = work.plane, work.lanes_of
     k = np.int64(-1)
     for b in range(len(behaviours)):
         if not behaviours[b].kept:

@@ -23,28 +23,28 @@ def _is_mistaken(who, listing, j):
 
 
 @part
-def review(who, listing, shared, key0, key1, step, j):
+def review(work, who, listing, step, j):
     """Whether somebody looked at this case before it counted, and stopped it."""
     mistaken = _is_mistaken(who, listing, j)
-    if listing.reviewed == 0 or one(shared, key0, key1, step, listing.review_stream, j) >= listing.reviewed:
+    if listing.reviewed == 0 or one(work, step, listing.review_stream, j) >= listing.reviewed:
         return False
     who[listing.events, j] |= REVIEWED
     stops = listing.stops_mistaken if mistaken else listing.stops_accurate
-    if stops == 0 or one(shared, key0, key1, step, listing.stops_stream, j) >= stops:
+    if stops == 0 or one(work, step, listing.stops_stream, j) >= stops:
         return False
     who[listing.events, j] |= STOPPED
     return True
 
 
 @part
-def decide(who, listing, shared, key0, key1, step, now, j):
+def decide(work, who, listing, step, now, j):
     """Whether an appeal that is due was granted, as things stand now."""
     filed = who[listing.filed, j]
     if filed == 0 or now - filed < listing.decided_after:
         return False
     who[listing.filed, j] = 0
     chance = listing.granted_if_mistaken if _is_mistaken(who, listing, j) else listing.granted_if_accurate
-    granted = one(shared, key0, key1, step, listing.granted_stream, j) < chance
+    granted = one(work, step, listing.granted_stream, j) < chance
     who[listing.events, j] |= GRANTED if granted else REFUSED
     return granted
 
@@ -61,20 +61,20 @@ def correct(who, at, cell, lists, scored, concerned):
 
 
 @kernel
-def notice_at_entry(who, lists, shared, key0, key1, step, now, concerned):
+def notice_at_entry(work, who, lists, step, now, concerned):
     """Who entered a list in this step has been told or not."""
     for i in range(len(lists)):
         if not concerned[i] or lists[i].notice == 0 or not any_of_bits(who[lists[i].events], ENTERED):
             continue
         for j in range(LANES):
             has_entered = who[lists[i].events, j] & ENTERED != 0
-            if has_entered and one(shared, key0, key1, step, lists[i].notice_stream, j) < lists[i].notice:
-                _told(who, lists[i], shared, key0, key1, step, now, j)
+            if has_entered and one(work, step, lists[i].notice_stream, j) < lists[i].notice:
+                _told(work, who, lists[i], step, now, j)
 
 
 @kernel
 def learn_from_denials(
-    chain, listed, listing, sanction, home, denials, rows, key0, key1, step, now, kept, bytes_, twos, fours
+    work, chain, listed, listing, sanction, home, denials, rows, step, now, kept, bytes_, twos, fours
 ):  # fmt: skip
     """Who was listed and not told may have learnt it from a denial.
 
@@ -94,23 +94,23 @@ def learn_from_denials(
         told_of = denials[member] + (of_children if member < home.adults else np.int64(0))
         if one.list_ != sanction.list or one.told or told_of == 0:
             continue
-        word = one_of(one.copy_, one.row, rows, key0, key1, step, sanction.notice)
+        word = one_of(work, one.copy_, one.row, rows, step, sanction.notice)
         if word < at_least_one(listing.notice_on_denial, told_of):
             one.told = LEARNT
             b, t, f = bytes_[one.tile], twos[one.tile], fours[one.tile]
             marks = kept[listing.marks_kept]
             keep(marks, b, t, f, one.lane, kept_of(marks, b, t, f, one.lane) | TOLD)
             chance = listing.appeals_mistaken if one.mistaken else listing.appeals_accurate
-            if chance > 0 and one_of(one.copy_, one.row, rows, key0, key1, step, listing.appeals_stream) < chance:
+            if chance > 0 and one_of(work, one.copy_, one.row, rows, step, listing.appeals_stream) < chance:
                 one.filed = True
                 keep(kept[listing.filed_kept], b, t, f, one.lane, now)
 
 
 @kernel
-def _told(who, listing, shared, key0, key1, step, now, j):
+def _told(work, who, listing, step, now, j):
     """The person knows, and has decided once whether to appeal."""
     who[listing.marks, j] |= TOLD
     chance = listing.appeals_mistaken if _is_mistaken(who, listing, j) else listing.appeals_accurate
-    if chance > 0 and one(shared, key0, key1, step, listing.appeals_stream, j) < chance:
+    if chance > 0 and one(work, step, listing.appeals_stream, j) < chance:
         who[listing.filed, j] = now
         who[listing.events, j] |= FILED

@@ -22,16 +22,16 @@ _IS_ON, _HAS_ENTERED, _ORIGIN = 1, 2, 2  # bits of how a member stands on a list
 
 @kernel
 def note_listed(
-    who, listing, which, since, tile, rows, groups, many, homes, first_home, copy, listed, free, chains, lanes_of
+    work, who, listing, which, since, tile, rows, groups, many, homes, first_home, copy, listed, free, chains
 ):  # fmt: skip
     """Everybody of a tile who is on list `which` is in `listed` from `free` on; returns where the next one goes.
 
     tile: its number among those that are kept; rows, groups: int32[Q], of its blocks; many: groups of a row. homes: of
     `Tiling`; first_home: the place of the batch's first household. copy: the first of the shard. chains:
-    int32[household's copy]: the last of each household that was noted, or -1. lanes_of: int32[lanes], to work in.
+    int32[household's copy]: the last of each household that was noted, or -1.
     """
-    for i in range(lanes_where(who[listing.entered], lanes_of)):
-        j = np.int64(lanes_of[i])
+    for i in range(lanes_where(who[listing.entered], work.lanes_of)):
+        j = np.int64(work.lanes_of[i])
         w, q = j // BLOCKS, j % BLOCKS
         nth = 4 * groups[q] + w
         one = listed[free]
@@ -49,8 +49,8 @@ def note_listed(
 
 @kernel
 def deny(
-    chain, listed, sanction, home, cell_of, trait, attempts, attempts_none, rows, key0, key1, step, triangle, on,
-    reached, denials,
+    work, chain, listed, sanction, home, cell_of, trait, attempts, attempts_none, rows, step, triangle, on, reached,
+    denials,
 ):  # fmt: skip
     """A sanction lies on whom it reaches in a household, and what those attempted is denied.
 
@@ -91,6 +91,6 @@ def deny(
         cell = cell_of[row]
         mean = attempts[cell, trait[m]]
         if mean > 0.0:
-            word = one_of(copy, row, rows, key0, key1, step, sanction.attempts)
+            word = one_of(work, copy, row, rows, step, sanction.attempts)
             denials[m] = outcome(mean, attempts_none[cell, trait[m]], 0.0, 0.0, word, triangle)
     return found

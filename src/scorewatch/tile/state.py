@@ -18,7 +18,21 @@ from scorewatch.tile.words import draw
 
 # planes that all regimes have, in one record
 AT = np.dtype(
-    [(name, "i4") for name in ("score", "trait", "start", "before", "points", "drawn", "false", "trait_kept")]
+    [
+        (name, "i4")
+        for name in (
+            "score",
+            "trait",
+            "start",
+            "before",
+            "points",
+            "drawn",
+            "false",
+            "spare",
+            "zeros",
+            "trait_kept",
+        )
+    ]
 )
 
 HOME = np.dtype(
@@ -68,14 +82,14 @@ _LEVEL_THRESHOLDS = np.array(level.THRESHOLDS, dtype=np.uint32)
 
 
 @kernel
-def newcomers(who, at, cell, behaviours, start, trait_thresholds, trait_stream, shared, key0, key1, words):
+def newcomers(work, who, at, cell, behaviours, start, trait_thresholds, trait_stream):
     """The people of a tile are as they are before the first step."""
     for plane in range(who.shape[0]):
         fill(who[plane], 0)
     traits = trait_thresholds.shape[1]
     if traits > 0 and trait_thresholds[cell, traits - 1] > 0:
-        draw(shared, key0, key1, _ONCE, trait_stream, words)
-        trait = who[at.trait]
+        draw(work, _ONCE, trait_stream)
+        trait, words = who[at.trait], work.words
         for j in range(LANES):
             for t in range(traits):
                 if np.int64(words[j]) < trait_thresholds[cell, t]:
@@ -83,8 +97,8 @@ def newcomers(who, at, cell, behaviours, start, trait_thresholds, trait_stream, 
                     break
     for behaviour in behaviours:
         if behaviour.level_plane >= 0:
-            draw(shared, key0, key1, _ONCE, behaviour.level, words)
-            of = who[behaviour.level_plane]
+            draw(work, _ONCE, behaviour.level)
+            of, words = who[behaviour.level_plane], work.words
             for threshold in _LEVEL_THRESHOLDS:
                 for j in range(LANES):
                     of[j] += np.int32(words[j] >= threshold)

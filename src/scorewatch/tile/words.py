@@ -19,31 +19,34 @@ _MASK, _HALF = np.uint64(0xFFFFFFFF), np.uint64(32)
 
 
 @kernel
-def begin(copy, rows, row_of, group_of, key1, shared):
+def begin(work, copy, rows, row_of, group_of):
     """What the first two rounds share between the streams and steps of a tile has been computed.
 
     copy: the first of the shard; rows: of the template. row_of: int32[Q], group_of: uint8[Q], of each block: its row,
-    and which four copies. shared: uint32[3, Q], written.
+    and which four copies.
     """
     first = np.int64(copy // 4 * rows)
-    high, low, third = shared[0], shared[1], shared[2]
+    key1 = np.uint64(work.key1)
+    high, low, third = work.shared[0], work.shared[1], work.shared[2]
     for q in range(BLOCKS):
         left = _M0 * ((np.uint64(first + np.int64(group_of[q]) * rows + row_of[q])) & _MASK)
-        right = _M1 * ((left >> _HALF) ^ np.uint64(key1))
+        right = _M1 * ((left >> _HALF) ^ key1)
         high[q] = np.uint32(right >> _HALF)
         low[q] = np.uint32(right)
         third[q] = np.uint32(left)
 
 
 @kernel
-def draw(shared, key0, key1, step, stream, words):
-    """The words of a tile in this step and stream (index 0) are in words: uint32[4Q]."""
+def draw(work, step, stream):
+    """The words of a tile in this step and stream (index 0) have been drawn."""
+    key0, key1 = np.uint64(work.key0), np.uint64(work.key1)
+    words = work.words
     right = _M1 * np.uint64(stream)
-    left = _M0 * ((right >> _HALF) ^ (np.uint64(step) & _MASK) ^ np.uint64(key0))
-    key0_2, key1_2 = (np.uint64(key0) + _W0) & _MASK, (np.uint64(key1) + _W1) & _MASK
+    left = _M0 * ((right >> _HALF) ^ (np.uint64(step) & _MASK) ^ key0)
+    key0_2, key1_2 = (key0 + _W0) & _MASK, (key1 + _W1) & _MASK
     with_high = (right & _MASK) ^ key0_2
     with_third = (left >> _HALF) ^ key1_2
-    high, low, third = shared[0], shared[1], shared[2]
+    high, low, third = work.shared[0], work.shared[1], work.shared[2]
     # without a sign: no index needs to be told from one that counts from the end
     for q in range(_BLOCKS):
         c0 = np.uint64(high[q]) ^ with_high
@@ -60,27 +63,28 @@ def draw(shared, key0, key1, step, stream, words):
 
 
 @kernel
-def one(shared, key0, key1, step, stream, lane):
+def one(work, step, stream, lane):
     """The word of one lane, as `draw` has it: for what few decide."""
     q = lane % BLOCKS
-    high, low, third = np.uint64(shared[0, q]), np.uint64(shared[1, q]), np.uint64(shared[2, q])
-    return _one(high, low, third, key0, key1, step, stream, np.int64(lane // BLOCKS))
+    high, low, third = np.uint64(work.shared[0, q]), np.uint64(work.shared[1, q]), np.uint64(work.shared[2, q])
+    return _one(high, low, third, work, step, stream, np.int64(lane // BLOCKS))
 
 
 @kernel
-def one_of(copy, row, rows, key0, key1, step, stream):
+def one_of(work, copy, row, rows, step, stream):
     """The word of one person, whose lane is nowhere at hand."""
     left = _M0 * (np.uint64(copy // 4 * rows + row) & _MASK)
-    right = _M1 * ((left >> _HALF) ^ np.uint64(key1))
-    return _one(right >> _HALF, right & _MASK, left & _MASK, key0, key1, step, stream, np.int64(copy & 3))
+    right = _M1 * ((left >> _HALF) ^ np.uint64(work.key1))
+    return _one(right >> _HALF, right & _MASK, left & _MASK, work, step, stream, np.int64(copy & 3))
 
 
 @kernel
-def _one(high, low, third, key0, key1, step, stream, which):
+def _one(high, low, third, work, step, stream, which):
     """The remaining rounds of one block, and its word `which`."""
+    key0, key1 = np.uint64(work.key0), np.uint64(work.key1)
     right = _M1 * np.uint64(stream)
-    left = _M0 * ((right >> _HALF) ^ (np.uint64(step) & _MASK) ^ np.uint64(key0))
-    k0, k1 = (np.uint64(key0) + _W0) & _MASK, (np.uint64(key1) + _W1) & _MASK
+    left = _M0 * ((right >> _HALF) ^ (np.uint64(step) & _MASK) ^ key0)
+    k0, k1 = (key0 + _W0) & _MASK, (key1 + _W1) & _MASK
     c0, c1, c2 = high ^ (right & _MASK) ^ k0, low, third ^ (left >> _HALF) ^ k1
     c3 = left & _MASK
     for _ in range(8):
