@@ -195,23 +195,24 @@ class Fast:
 
     def totals(self, counted: Sequence[NDArray[np.int64]]) -> Totals:
         """The integers of a step that the next one takes, from what threads have counted, [cell and trait, key]."""
-        taken, ends = self._taken
-        of_taken = np.sum([by_cell[:, taken] for by_cell in counted], axis=0)
-        of_cell = of_taken.reshape(-1, self.who.start.shape[1], len(taken)).sum(axis=1).T
-        acts, true, household, anywhere, cases, reviewed = np.split(of_cell, ends)
-        regions = len(self.template.census.regions)
-        listed = np.bincount(self.who.region_of, anywhere[0], regions).astype(np.int64)
+        taken, kinds = self._taken
+        in_all = sum(counted[1:], start=counted[0])
+        of_cell = in_all.reshape(*self.who.start.shape, -1).sum(axis=1)[:, taken].T
+        acts, true, household, anywhere, cases, reviewed = (of_cell[kind] for kind in kinds)
+        listed = np.zeros(len(self.template.census.regions), np.int64)
+        np.add.at(listed, self.who.region_of, anywhere[0])
         return Totals(acts, true, household, listed, cases.sum(axis=1), reviewed.sum(axis=1))
 
     @cached_property
-    def _taken(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        """The keys that a step takes from the one before, and where in them the next kind begins."""
+    def _taken(self) -> tuple[NDArray[np.int64], list[slice]]:
+        """The keys that a step takes from the one before, and where in them each kind is."""
         first, of_list, behaviours = self.keys.first[0], self.keys.of_list, np.arange(len(self.rules.behaviour))
         kinds = (
             *(behaviours + first[name] for name in ("acts", "true", "household")),
             np.array([first.anywhere]), of_list.cases, of_list.reviewed,
         )  # fmt: skip
-        return np.concatenate(kinds), np.cumsum([len(kind) for kind in kinds])[:-1]
+        ends = np.cumsum([0, *(len(kind) for kind in kinds)]).tolist()
+        return np.concatenate(kinds), [slice(*ends_of) for ends_of in pairwise(ends)]
 
     def closes(self, step: int) -> bool:
         """Whether the parts of this step are in the table."""

@@ -157,9 +157,12 @@ def in_vectors(work, ladder, triangle, thresholds, outcomes, drawn):
             x = np.int32(x + (d2 if word >= t2 else np.int32(0)))
             drawn[j] = np.int32(x + (d3 if word >= t3 else np.int32(0)))
     if np.int64(most) >= ladder.head_cut:
+        plane, cut = work.plane, np.uint32(ladder.head_cut)
         for j in range(LANES):
-            if np.int64(words[j]) >= ladder.head_cut:
-                drawn[j] = look_up(ladder, np.int64(words[j]), triangle, thresholds, outcomes)
+            plane[j] = words[j] >= cut
+        for i in range(lanes_where(plane, work.lanes_of)):
+            j = work.lanes_of[i]
+            drawn[j] = look_up(ladder, np.int64(words[j]), triangle, thresholds, outcomes)
     return True
 
 

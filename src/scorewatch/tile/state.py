@@ -13,7 +13,7 @@ from scorewatch.chance.words import ONCE
 from scorewatch.plan.order import OBSERVED
 from scorewatch.tile.columns import BYTE, TWO
 from scorewatch.tile.compiled import kernel, merged, part
-from scorewatch.tile.lanes import LANES, fill
+from scorewatch.tile.lanes import LANES, any_of, fill
 from scorewatch.tile.words import draw
 
 # planes that all regimes have, in one record
@@ -103,8 +103,10 @@ def newcomers(work, who, at, cell, behaviours, start, trait_thresholds, trait_st
                 for j in range(LANES):
                     of[j] += np.int32(words[j] >= threshold)
     for ledger in range(3):
-        for j in range(LANES):
-            who[at.score + ledger, j] = start[cell, who[at.trait, j]]
+        fill(who[at.score + ledger], start[cell, 0])
+        if any_of(who[at.trait]):
+            for j in range(LANES):
+                who[at.score + ledger, j] = start[cell, who[at.trait, j]]
 
 
 @kernel
