@@ -51,7 +51,7 @@ def act(
                 busy[b] = True
             else:
                 busy[b] = in_vectors(work, ladders[b, cell, 0], triangle, thresholds, outcomes, drawn)
-        elif was_busy:
+        if was_busy and not busy[b]:
             fill(drawn, 0)
         if behaviour.with_trait or behaviour.with_list:
             if special < 0:

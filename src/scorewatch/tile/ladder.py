@@ -10,6 +10,7 @@ import numpy as np
 
 from scorewatch.chance.arithmetic import TWO32
 from scorewatch.chance.ladder import CHOOSE, END, LOW
+from scorewatch.tile import lanes
 from scorewatch.tile.compiled import builder, kernel
 from scorewatch.tile.formulas import fill, power
 from scorewatch.tile.lanes import LANES, lanes_where
@@ -132,15 +133,18 @@ def outcome(mean, none, right, household, word, triangle):
 
 @kernel
 def in_vectors(work, ladder, triangle, thresholds, outcomes, drawn):
-    """drawn: int32[lanes]: the outcomes of the words by one ladder. Returns whether any is not 0."""
+    """drawn: int32[lanes]: the outcomes of the words by one ladder.
+
+    Returns whether any is not 0; where none is, drawn is as it was.
+    """
     words = work.words
     start = ladder.start
     most, first = np.uint32(0), np.int32(outcomes[start])
     for j in range(LANES):
         most = max(most, words[j])
-        drawn[j] = first
     if first == 0 and np.int64(most) < thresholds[start]:
         return False
+    lanes.fill(drawn, first)
     last = start + ladder.head
     for i in range(start, last, 4):
         # four thresholds at a time; beyond the last one nothing changes
