@@ -122,23 +122,26 @@ def test_of_a_regime_that_takes_from_the_step_before_in_one_phase_alone(what: st
     assert values.n_unique() > 1
 
 
-@pytest.mark.parametrize("people", [400, 9_000])
-def test_of_a_sensor_that_takes_keepers_for_others_in_some_phases_alone(people: int) -> None:
-    """Catches room for what waits for keepers by the rules of the first phase, and what waits from one to the next."""
+@pytest.mark.parametrize(
+    ("people", "varies"),
+    [
+        (400, ""),
+        (9_000, ""),
+        (9_000, "spread = 1.5\n"),
+        (9_000, "by_list = { l = 4, none = 1 }\n"),
+        (9_000, "by_trait = { t = 4, none = 1 }\n"),
+    ],
+)
+def test_of_a_sensor_that_takes_keepers_for_others_in_some_phases_alone(people: int, varies: str) -> None:
+    """Catches room for what waits for keepers, and columns on which it depends, by the rules of the first phase."""
     phases = "".join(
         f'[[phase]]\nfrom = "{since}"\nsays = "p"\nset = {{ "sensor.s.to" = "{to}" }}\n'
         for since, to in (("2 months", "household"), ("4 months", "lookalike"), ("5 months", "household"))
     )
-    of = regime(BEHAVIOUR + SENSOR + LIST + GROUND + phases)
-    assert [Fast(clock(of, people, 7), 1).phase(step).behaviours.kept.sum() for step in range(7)] == [
-        0,
-        0,
-        1,
-        1,
-        0,
-        1,
-        1,
-    ]
+    trait = '[trait.t]\nsays = "t"\nshare = 0.3\n'
+    of = regime(trait + BEHAVIOUR + varies + SENSOR + LIST + GROUND + phases)
+    kept = [int(Fast(clock(of, people, 7), 1).phase(step).behaviours.kept.sum()) for step in range(7)]
+    assert kept == [0, 0, 1, 1, 0, 1, 1]
     left = must_agree(clock(of, people, 7))
     assert left.happened()["records_false", "b", ""] > 0
 
