@@ -53,7 +53,7 @@ class Sizes:
 
 
 FULL = Sizes(
-    rounds=5,
+    rounds=9,
     peers=(1_000_000, 36),
     hundred=(100_000, 36),
     mesa=(10_000, 36),
@@ -63,7 +63,7 @@ FULL = Sizes(
     threads=(5_000_000, 12),
     scale=(1_000_000, 3_000_000, 10_000_000, 30_000_000, 100_000_000),
     scale_months=12,
-    scale_rounds=3,
+    scale_rounds=5,
     agree_numpy=(300_000, 36, 3),
     agree_mesa=(20_000, 30, 3),
     same_digest=(3_001, 27),

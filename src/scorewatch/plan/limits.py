@@ -24,16 +24,19 @@ def within_limits(regime: Regime, template: Template) -> None:
         raise InputError(mistakes.values())
     levels = level_multipliers(regime.rules)
     for step, rules in regime.timeline:
+        kinds = _kinds(rules, template)
         for b, (name, behaviour) in enumerate(rules.behaviour.items()):
-            most = _most_acts(rules, behaviour, template, max(levels[b]), regime.steps_a_year)
+            on_lists = _heaviest_lists(rules, behaviour)
+            most = max(
+                means.acts(rules, behaviour, template, cell, trait, on_lists, max(levels[b]), 1.0, regime.steps_a_year)
+                for cell, trait in kinds
+            )
             if most > MOST:
                 path = f"behaviour.{name}.acts_per_year"
                 mistakes.setdefault(path, _too_many(regime, path, f"acts of {name}", most, step))
         for name, sanction in rules.sanction.items():
             most = max(
-                means.attempts(rules, sanction, template, cell, trait, regime.steps_a_year)
-                for cell in range(len(template.cells))
-                for trait in _traits(rules, template, cell)
+                means.attempts(rules, sanction, template, cell, trait, regime.steps_a_year) for cell, trait in kinds
             )
             if most > MOST:
                 path = f"sanction.{name}.attempts_per_year"
@@ -92,18 +95,15 @@ def _too_many(regime: Regime, path: str, what: str, most: float, step: int) -> M
     )
 
 
-def _most_acts(rules: Rules, behaviour: Behaviour, template: Template, level: float, steps_a_year: int) -> float:
-    on_lists = _heaviest_lists(rules, behaviour)
-    return max(
-        means.acts(rules, behaviour, template, cell, trait, on_lists, level, 1.0, steps_a_year)
+def _kinds(rules: Rules, template: Template) -> list[tuple[int, int]]:
+    """Every cell with no trait, -1, and with each that somebody there may have."""
+    traits = (None, *rules.trait.values())
+    return [
+        (cell, i)
         for cell in range(len(template.cells))
-        for trait in _traits(rules, template, cell)
-    )
-
-
-def _traits(rules: Rules, template: Template, cell: int) -> list[int]:
-    """No trait, and the traits that somebody of this cell may have."""
-    return [-1] + [i for i, t in enumerate(rules.trait.values()) if trait_share(template, t, cell) > 0]
+        for i, trait in enumerate(traits, start=-1)
+        if trait is None or trait_share(template, trait, cell) > 0
+    ]
 
 
 def _heaviest_lists(rules: Rules, behaviour: Behaviour) -> int:
