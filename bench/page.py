@@ -160,13 +160,14 @@ def _ratios(found: Measured) -> str:
 def _flat(found: Mapping[str, Cost], what: str) -> str:
     """Costs relative to the first, and how far they are apart."""
     costs = list(found.values())
-    rows = []
-    for cost in costs:
-        r = ratio(cost, costs[0])
-        rows.append(f"{cost.people:,} | {number(r.median)} | {number(r.low)} to {number(r.high)}")
-    spread = max(c.median for c in costs) / min(c.median for c in costs) - 1
+    ratios = [ratio(cost, costs[0]) for cost in costs]
+    rows = [
+        f"{cost.people:,} | {number(r.median)} | {number(r.low)} to {number(r.high)}"
+        for cost, r in zip(costs, ratios, strict=True)
+    ]
+    spread = max(r.median for r in ratios) / min(r.median for r in ratios) - 1
     return _table(f"people ({what}, {costs[0].months} months) | cost of a person and month | in the rounds", rows) + (
-        f"\nThe dearest is {spread:.0%} above the cheapest.\n"
+        f"\nThe dearest is {spread:.0%} above the cheapest, by the medians of {len(costs[0].rounds)} rounds.\n"
     )
 
 
