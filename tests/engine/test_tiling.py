@@ -62,8 +62,9 @@ def test_a_household_is_in_one_batch(copies: float) -> None:
             row >= begins + home.adults for row in range(begins, ends)
         ]
         groups = [group for group in range(laid.places.shape[1]) if (begins, group) in found]
-        for mine in {batch[row, group] for row in range(begins, ends) for group in groups}:
-            assert laid.batches[mine, 1] <= home.place < laid.batches[mine + 1, 1]
+        mine = {batch[row, group] for row in range(begins, ends) for group in groups}
+        assert len(mine) == bool(groups)
+        assert all(laid.batches[b, 1] <= home.place < laid.batches[b + 1, 1] for b in mine)
     people = Counter(dict.fromkeys(range(len(laid.batches) - 1), 0))
     for who, b in batch.items():
         people[b] += int(laid.living[found[who]])

@@ -188,7 +188,7 @@ class Lab:
         return tiling(self.clock.persons.template, 1, 1)
 
     def groups(self, count: int) -> Iterator[Group]:
-        """Copies of some households of several kinds, half of them with copies that nobody lives in."""
+        """Copies of some households of several kinds: a few that live, and a whole tile of the fourth."""
         template, chance = self.clock.persons.template, self.chance
         for i in range(count):
             of_kind = _households(KINDS[i])

@@ -10,10 +10,10 @@ import numpy as np
 
 from scorewatch.chance.arithmetic import TWO32
 from scorewatch.chance.ladder import CHOOSE, END, LOW
-from scorewatch.tile import lanes
 from scorewatch.tile.compiled import builder, kernel
 from scorewatch.tile.formulas import fill, power
 from scorewatch.tile.lanes import LANES, lanes_where
+from scorewatch.tile.lanes import fill as fill_lanes
 
 LADDER = np.dtype(
     [
@@ -144,7 +144,7 @@ def in_vectors(work, ladder, triangle, thresholds, outcomes, drawn):
         most = max(most, words[j])
     if first == 0 and np.int64(most) < thresholds[start]:
         return False
-    lanes.fill(drawn, first)
+    fill_lanes(drawn, first)
     last = start + ladder.head
     for i in range(start, last, 4):
         # four thresholds at a time; beyond the last one nothing changes

@@ -1,4 +1,7 @@
-"""The lanes of a plane: int32[lanes]. What is not cast is 64 bits wide, and half as fast."""
+"""The lanes of a plane, int32[lanes], and the record that a thread works in.
+
+What is not cast is 64 bits wide, and half as fast.
+"""
 
 from __future__ import annotations
 

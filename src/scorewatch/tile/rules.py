@@ -107,7 +107,7 @@ class PhaseRules:
     by_sex: NDArray[np.float64]
     curves: NDArray[np.float64]  # [deterrence, chilling, avoidance; most, half_at]; most 0 where there is none
     capacity: NDArray[np.float64]  # [list]: reviews a year for 100,000 people; nan without a limit
-    reviewed: tuple[float, ...]  # of each list: the share of cases that is looked at, as far as the capacity goes
+    review_share: tuple[float, ...]  # of each list: the share of cases that is looked at, as far as the capacity goes
     lists: Records
     grounds: Records
     ground_on: NDArray[np.uint8]  # [ground, behaviour]
@@ -126,7 +126,7 @@ class PhaseRules:
             was = before.rules.list[name].enter_below if before else None
             below_before[i] = was.value if was else NOBODY
             if not np.isnan(self.capacity[i]):
-                chance = reviewed(self.reviewed[i], float(room[i]), int(cases[i]))
+                chance = reviewed(self.review_share[i], float(room[i]), int(cases[i]))
                 of_reviews[i] = share.threshold(chance)
         return found
 
@@ -206,7 +206,7 @@ def phase_rules(
             dtype=np.float64,
         ),
         capacity=np.array([_capacity(rules, name) for name in rules.list], dtype=np.float64),
-        reviewed=tuple(due_process(rules, name).review_share for name in rules.list),
+        review_share=tuple(due_process(rules, name).review_share for name in rules.list),
         lists=lists,
         grounds=grounds,
         ground_on=on,
