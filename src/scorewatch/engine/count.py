@@ -101,7 +101,7 @@ def _count_bits(work, plane, width, groups, key, stride, turn, cell, traits, tra
     none = counts[cell * traits]
     for group in range(groups):
         slots, bits = none[key + group * stride], np.int32(group * width & 31)
-        for slot in range(sums.shape[0]):
+        for slot in range(slots.shape[0]):  # a length that is not known: else it becomes 32 lines, and no vectors
             slots[slot] += np.right_shift(sums[slot], bits) & mask
         for i in range(with_trait):
             j = lanes_of[i]
