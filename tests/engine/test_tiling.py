@@ -9,7 +9,7 @@ import pytest
 
 import scorewatch as sw
 from engine.same import few_rows
-from scorewatch.engine.tiling import COPIES, Tiling, tiling
+from scorewatch.engine.tiling import COPIES, ROUND, TURNS, Tiling, tiling
 from scorewatch.people.persons import PARTS, whole_households
 from scorewatch.people.template import read_template
 from scorewatch.tile.lanes import BLOCKS
@@ -42,8 +42,10 @@ def test_everybody_is_in_one_place(copies: float, households: int | None) -> Non
         for (row, group), (tile, block) in found.items():
             number = template.household_of_row[row]
             assert laid.cells[tile] == template.cell_of_row[row]
-            # the part of the first of the four, 4 group + number, less what the tile turns: that of the lane
-            assert (4 * group + number - laid.turns[tile] - 4 * block) % PARTS == 0
+            turn = int(np.searchsorted(laid.turns[tile], block // ROUND, side="right")) - 1
+            assert turn == number % TURNS
+            # the part of the first of the four, 4 group + number, less what its round turns: that of the lane
+            assert (4 * group + number - turn - 4 * block) % PARTS == 0
             assert laid.places[row, group] == (tile - first_tile[tile]) * BLOCKS + block
 
 
@@ -85,8 +87,18 @@ def test_who_lives_is_who_is_a_person(people: int) -> None:
     assert sorted(numbers) == list(range(people))
 
 
+def test_most_tiles_are_of_one_turn_where_people_are_many() -> None:
+    """Catches turns that share tiles without need: those are counted turn by turn."""
+    for people, most in ((100_000, 0.2), (1_000_000, 0.05)):
+        turns = tiling(TEMPLATE, people, 1).turns
+        assert (np.diff(turns, axis=1) == BLOCKS // ROUND).any(axis=1).mean() >= 1 - most
+
+
 def test_few_lanes_are_nobodys() -> None:
     """Catches tiles that are mostly empty where people would fill them, and blocks of copies that nobody is of."""
-    for people, most in ((100_000, 0.2), (400_000, 0.1), (1_000_000, 0.06), (COPIES * len(TEMPLATE.rows), 0.0)):
+    for people, most in (
+        (10_000, 0.61), (30_000, 0.3), (100_000, 0.13), (400_000, 0.09), (1_000_000, 0.05),
+        (COPIES * len(TEMPLATE.rows), 0.0),
+    ):  # fmt: skip
         laid = tiling(TEMPLATE, people, 1)
         assert 1 - people / (4 * laid.rows.size) <= most

@@ -1,13 +1,14 @@
 """The tally, compiled: what happened in a tile, and how everybody now stands, is counted (docs/model.md 12).
 
 Counts of a step are int32[cell and trait, key, slot]; slot 8w + q is part 4q + w. Lane j = w·Q + q of a tile is part
-(4q + w + turn) mod 32: the lanes of one word turn together.
+(4q + w + turn) mod 32, where turn is that of the eight blocks around q: their lanes of one word turn together.
 """
 
 from __future__ import annotations
 
 import numpy as np
 
+from scorewatch.engine.tiling import ROUND, TURNS
 from scorewatch.people.persons import PARTS
 from scorewatch.plan.order import ALL_ACTS, ERROR_FREE, OBSERVED
 from scorewatch.tile.columns import EVER, EVER_BY_MISTAKE, TOLD
@@ -31,22 +32,24 @@ from scorewatch.tile.state import (
 BIN_COPIES = 8
 _ALL_BITS, _STANDING = 31, 4  # bits of a group
 # without a sign: no index needs to be told from one that counts from the end
-_U1, _U2, _U3, _U4, _U32 = (np.uint64(x) for x in (1, 2, 3, 4, 32))
+_ROUNDS = BLOCKS // ROUND
+_U0, _U1, _U2, _U3, _U4, _U_ROUNDS, _U32 = (np.uint64(x) for x in (0, 1, 2, 3, 4, _ROUNDS, 32))
 
 
 @merged
 def count(
-    work, who, at, turn, cell, traits, mixed, behaviours, lists, since, subject, keys, of_list, rights, busy, concerned,
-    counts,
+    work, who, at, turns, cell, traits, mixed, behaviours, lists, since, subject, keys, of_list, rights, busy,
+    concerned, counts,
 ):  # fmt: skip
     """What happened in a tile and how it stands is in the counts; the score, the spells and what is denied apart.
 
-    turn: of `Tiling`. traits: how many kinds of trait there are, none included; mixed: whether anybody has one. busy:
-    uint8[2 x behaviours]; concerned: uint8[lists].
+    turns: int32[5], of `Tiling`. traits: how many kinds of trait there are, none included; mixed: whether anybody has
+    one. busy: uint8[2 x behaviours]; concerned: uint8[lists].
     """
     trait, first, acts = who[at.trait], keys[0], len(behaviours)
     live, plane, lanes_of = work.live, who[at.spare], work.lanes_of
     with_trait = lanes_where(trait, lanes_of) if mixed else 0
+    alone = _alone(turns)
     # one loop over all that is counted in bits: what counts them is long, and is compiled once
     for what in range(2 * acts + len(lists) + 1):
         if what < 2 * acts:
@@ -69,35 +72,29 @@ def count(
             for j in range(LANES):
                 plane[j] = live[j] & 1
             source, width, groups, key, stride = plane, _ALL_BITS, 1, first.people, 1
-        _count_bits(work, source, width, groups, key, stride, turn, cell, traits, trait, with_trait, counts)
+        _count_bits(work, source, width, groups, key, stride, turns, alone, cell, traits, trait, with_trait, counts)
     if any_is(concerned):
-        _count_concerned(work, who, at, turn, cell, traits, lists, since, keys, of_list, rights, concerned, counts)
+        _count_concerned(work, who, at, turns, cell, traits, lists, since, keys, of_list, rights, concerned, counts)
 
 
 @part
-def _count_bits(work, plane, width, groups, key, stride, turn, cell, traits, trait, with_trait, counts):
+def _count_bits(work, plane, width, groups, key, stride, turns, alone, cell, traits, trait, with_trait, counts):
     """Groups of bits of a plane, each `width` wide from the lowest on, are in the counts of every stride-th key.
 
-    The lanes of one part are added up first, up to eight of them: a group must have room for that. with_trait lanes,
-    the first of lanes_of, are counted for their trait and not for those without.
+    The lanes of one part are added up first, up to eight of them: a group must have room for that. alone: the turn that
+    all rounds are of, or -1. with_trait lanes, the first of lanes_of, are counted for their trait and not for those
+    without.
     """
     sums, lanes_of = work.sums, work.lanes_of
     mask = np.int32((1 << width) - 1)
-    # two lanes in one addition: no sum leaves its half
-    pairs = plane.view(np.uint64)
-    half = np.uint64(BLOCKS // 2)
-    for w in range(_U4):
-        a = b = c = d = np.uint64(0)
-        for q in range(w * half, (w + _U1) * half, _U4):
-            a += pairs[q]
-            b += pairs[q + _U1]
-            c += pairs[q + _U2]
-            d += pairs[q + _U3]
-        ahead, to = (turn + np.int64(w)) >> 2, 8 * ((turn + np.int64(w)) & 3)
-        sums[to | ahead & 7], sums[to | ahead + 1 & 7] = np.int32(a), np.int32(a >> _U32)
-        sums[to | ahead + 2 & 7], sums[to | ahead + 3 & 7] = np.int32(b), np.int32(b >> _U32)
-        sums[to | ahead + 4 & 7], sums[to | ahead + 5 & 7] = np.int32(c), np.int32(c >> _U32)
-        sums[to | ahead + 6 & 7], sums[to | ahead + 7 & 7] = np.int32(d), np.int32(d >> _U32)
+    if alone >= 0:
+        _add_up(plane, alone, _U0, _U_ROUNDS, False, sums)  # how many is known when it is compiled
+    else:
+        for slot in range(len(sums)):
+            sums[slot] = 0
+        for turn in range(TURNS):
+            if turns[turn] != turns[turn + 1]:
+                _add_up(plane, turn, np.uint64(turns[turn]), np.uint64(turns[turn + 1]), True, sums)
     none = counts[cell * traits]
     for group in range(groups):
         slots, bits = none[key + group * stride], np.int32(group * width & 31)
@@ -107,9 +104,46 @@ def _count_bits(work, plane, width, groups, key, stride, turn, cell, traits, tra
             j = lanes_of[i]
             value = (plane[j] >> bits) & mask
             if value != 0:
-                slot = _slot(4 * (j % BLOCKS) + j // BLOCKS + turn)
+                slot = _slot_of_lane(turns, j)
                 slots[slot] -= value
                 counts[cell * traits + trait[j], key + group * stride, slot] += value
+
+
+@part
+def _alone(turns):
+    """The turn that all rounds of a tile are of, or -1."""
+    found = -1
+    for turn in range(TURNS):
+        if turns[turn + 1] - turns[turn] == _ROUNDS:
+            found = turn
+    return found
+
+
+@part
+def _add_up(plane, turn, begins, ends, more, sums):
+    """sums: int32[slot]: of the rounds from `begins` to `ends`, all of one turn, and of what was there if `more`."""
+    pairs = plane.view(np.uint64)  # two lanes in one addition: no sum leaves its half
+    for w in range(_U4):
+        a = b = c = d = _U0
+        for q in range(_U4 * (w * _U_ROUNDS + begins), _U4 * (w * _U_ROUNDS + ends), _U4):
+            a += pairs[q]
+            b += pairs[q + _U1]
+            c += pairs[q + _U2]
+            d += pairs[q + _U3]
+        ahead, to = (turn + np.int64(w)) >> 2, 8 * ((turn + np.int64(w)) & 3)
+        _add(sums, to | ahead & 7, a, more)
+        _add(sums, to | ahead + 1 & 7, a >> _U32, more)
+        _add(sums, to | ahead + 2 & 7, b, more)
+        _add(sums, to | ahead + 3 & 7, b >> _U32, more)
+        _add(sums, to | ahead + 4 & 7, c, more)
+        _add(sums, to | ahead + 5 & 7, c >> _U32, more)
+        _add(sums, to | ahead + 6 & 7, d, more)
+        _add(sums, to | ahead + 7 & 7, d >> _U32, more)
+
+
+@part
+def _add(sums, slot, value, more):
+    sums[slot] = np.int32(np.int32(value) + (sums[slot] if more else np.int32(0)))
 
 
 @part
@@ -117,6 +151,16 @@ def _slot(number):
     """The slot of the part that somebody is of: the rest of this number."""
     part = number & (PARTS - 1)
     return 8 * (part & 3) | part >> 2
+
+
+@part
+def _slot_of_lane(turns, j):
+    """The slot of a lane of a tile."""
+    q = j % BLOCKS
+    turn = 0
+    for later in range(1, TURNS):
+        turn += np.int64(q // ROUND >= turns[later])
+    return _slot(4 * q + j // BLOCKS + turn)
 
 
 @part
@@ -133,7 +177,7 @@ def _standing(error_free, all_acts, entered, marks, plane):
 
 @part
 def _count_concerned(
-    work, who, at, turn, cell, traits, lists, since, keys, of_list, rights, concerned, counts
+    work, who, at, turns, cell, traits, lists, since, keys, of_list, rights, concerned, counts
 ):  # fmt: skip
     """Lane by lane: who is on a list, and for whom something happened on one."""
     plane, lanes_of = work.plane, work.lanes_of
@@ -145,7 +189,7 @@ def _count_concerned(
                 plane[j] |= entered[j] | events[j]
     for at_lane in range(lanes_where(plane, lanes_of)):
         j = np.int64(lanes_of[at_lane])
-        slot = _slot(4 * (j % BLOCKS) + j // BLOCKS + turn)
+        slot = _slot_of_lane(turns, j)
         mine = counts[cell * traits + who[at.trait, j]]
         anywhere = False
         for i in range(len(lists)):

@@ -1,8 +1,9 @@
 """How people are laid into tiles: those of one cell side by side, so that few lanes are nobody's.
 
 Four copies of a row draw their words from one block (docs/chance.md 1), so a tile is laid of blocks: lane w·Q + q of a
-tile of Q blocks is word w of block q. All blocks of a tile are of one cell and of households of one number mod 4, and
-each lies where it is of the same part as the blocks that lie there in other tiles (docs/model.md 12).
+tile of Q blocks is word w of block q. All blocks of a tile are of one cell. Eight make a round: households of one
+number mod 4, and each block lies where it is of the same part as those in that place of other such rounds
+(docs/model.md 12).
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from scorewatch.tile.state import HOME
 
 COPIES = 4 * BLOCKS  # of the template in a shard
 _EVEN = 64  # rows of a batch in which every tile is of one row
-_TURNS, _ROUND = 4, 8  # household numbers and blocks after which parts come round again
+TURNS, ROUND = 4, 8  # household numbers and blocks after which parts come round again
 
 
 @dataclass(frozen=True, eq=False)
@@ -28,10 +29,11 @@ class Tiling:
     """The tiles of a shard, in batches of whole households whose tiles live through a step together.
 
     rows: int32[tile, Q]: of each block its row, -1 where there is none. groups: uint8[tile, Q]: which copies, 4 x group
-    and the three after it; living: uint8[tile, Q]: how many of the four are people's. cells, turns: int32[tile]: the
-    cell of all, and the number of their household mod 4. homes: where each row lives. places: int32[row, group]:
-    tile x Q + block, tiles as numbered in their batch. batches: int32[batch + 1, 2]: the first tile and the first
-    household, in order of work. people: int64[batch + 1]: before each batch.
+    and the three after it; living: uint8[tile, Q]: how many of the four are people's. cells: int32[tile]: the cell of
+    all. turns: int32[tile, 5]: from turns[t] on to turns[t + 1] are rounds of households of number t mod 4. homes:
+    where each row lives. places: int32[row, group]: tile x Q + block, tiles as numbered in their batch. batches:
+    int32[batch + 1, 2]: the first tile and the first household, in order of work. people: int64[batch + 1]: before
+    each batch.
     """
 
     rows: NDArray[np.int32]
@@ -83,35 +85,42 @@ def _laid(
     batch_of_row = batch_of_home[homes.place]
     batches = int(batch_of_home[-1]) + 1
 
-    # a kind is all that may lie in one tile; the tiles of a kind are filled round by round, a place of it at a time
-    kind_of_row = (batch_of_row * cells + np.array(cell_of_row)) * _TURNS + homes.number % _TURNS
-    kinds = np.arange(batches * cells * _TURNS)
+    # a kind is all that may lie in one tile; tiles of one turn are counted sooner, so only rounds that fill none share
+    kinds, rounds = batches * cells, BLOCKS // ROUND  # rounds: of a tile
     row = np.repeat(np.arange(rows), groups)
     group = np.arange(len(row)) - np.repeat(np.cumsum(groups) - groups, groups)
-    kind, place_in_round = kind_of_row[row], (homes.number[row] // _TURNS + group) % _ROUND
-    wait_for = kind * _ROUND + place_in_round
-    waiting = np.bincount(wait_for, minlength=len(kinds) * _ROUND)
-    rounds = BLOCKS // _ROUND  # of a tile
-    tiles_of_kind = -(-waiting.reshape(-1, _ROUND).max(axis=1) // rounds)
+    kind, turn = (batch_of_row * cells + np.array(cell_of_row))[row], homes.number[row] % TURNS
+    place_in_round = (homes.number[row] // TURNS + group) % ROUND
+    wait_for = (kind * TURNS + turn) * ROUND + place_in_round
+    waiting = np.bincount(wait_for, minlength=kinds * TURNS * ROUND)
+    needed = waiting.reshape(kinds, TURNS, ROUND).max(axis=2)  # rounds
+    alone, shared = needed // rounds * rounds, needed % rounds
+    tiles_of_kind = -(-needed.sum(axis=1) // rounds)
     first_tile = np.cumsum(tiles_of_kind) - tiles_of_kind
-    nth = _rank(wait_for, waiting)
-    tile, block = first_tile[kind] + nth // rounds, nth % rounds * _ROUND + place_in_round
+    first_alone = first_tile[:, None] * rounds + np.cumsum(alone, axis=1) - alone
+    first_shared = (first_tile * rounds + alone.sum(axis=1))[:, None] + np.cumsum(shared, axis=1) - shared
+    nth, before = _rank(wait_for, waiting), alone[kind, turn]
+    nth = np.where(nth < before, first_alone[kind, turn] + nth, first_shared[kind, turn] + nth - before)
+    tile, block = nth // rounds, nth % rounds * ROUND + place_in_round
 
     tiles = int(tiles_of_kind.sum())
     rows_of, groups_of = np.full((tiles, BLOCKS), -1, np.int32), np.zeros((tiles, BLOCKS), np.uint8)
     rows_of[tile, block], groups_of[tile, block] = row, group
     living = np.zeros((tiles, BLOCKS), np.uint8)
     living[tile, block] = np.minimum(copies[row] - 4 * group, 4)
-    first_of_batch = first_tile[:: cells * _TURNS]
+    first_of_batch = first_tile[::cells]
     places = np.full((rows, most_groups), -1, np.int32)
-    places[row, group] = (tile - first_of_batch[kind // (cells * _TURNS)]) * BLOCKS + block
+    places[row, group] = (tile - first_of_batch[kind // cells]) * BLOCKS + block
+    turn_of_round = np.zeros((tiles, rounds), np.int32)
+    turn_of_round.reshape(-1)[nth] = turn
+    turn_of_round = np.maximum.accumulate(turn_of_round, axis=1)  # of nobody's rounds, too
     homes_before = np.append(0, np.cumsum(np.bincount(batch_of_home)))
     return Tiling(
         rows=rows_of,
         groups=groups_of,
         living=living,
-        cells=np.repeat(kinds // _TURNS % cells, tiles_of_kind).astype(np.int32),
-        turns=np.repeat(kinds % _TURNS, tiles_of_kind).astype(np.int32),
+        cells=np.repeat(np.arange(kinds) % cells, tiles_of_kind).astype(np.int32),
+        turns=(turn_of_round[:, :, None] < np.arange(TURNS + 1)).sum(axis=1).astype(np.int32),
         homes=homes,
         places=places,
         batches=np.stack((np.append(first_of_batch, tiles), homes_before), axis=1).astype(np.int32),
