@@ -175,9 +175,9 @@ class _Crew:
     def _note(self, step: int, carry: CarryArrays, made: Tables) -> None:
         """What the step took is known, and which means of false records were cut at 40."""
         self.carries[step] = carry.carry()
-        cuts = [Cut(int(b), int(cell), float(made.false[b, cell])) for b, cell in np.argwhere(made.false > MOST)]
-        if cuts:
-            self.cuts[step] = cuts
+        if made.false.max(initial=0.0) > MOST:
+            cut = np.argwhere(made.false > MOST).tolist()
+            self.cuts[step] = [Cut(b, cell, float(made.false[b, cell])) for b, cell in cut]
 
     def _step_is_over(self, step: int) -> Totals:
         """Every thread's counts are in the book; the integers that the next step takes."""

@@ -196,8 +196,8 @@ class Fast:
     def totals(self, counted: Sequence[NDArray[np.int64]]) -> Totals:
         """The integers of a step that the next one takes, from what threads have counted, [cell and trait, key]."""
         taken, kinds = self._taken
-        in_all = sum(counted[1:], start=counted[0])
-        of_cell = in_all.reshape(*self.who.start.shape, -1).sum(axis=1)[:, taken].T
+        in_all = sum((of_thread[:, taken] for of_thread in counted[1:]), start=counted[0][:, taken])
+        of_cell = in_all.reshape(*self.who.start.shape, -1).sum(axis=1).T
         acts, true, household, anywhere, cases, reviewed = (of_cell[kind] for kind in kinds)
         listed = np.zeros(len(self.template.census.regions), np.int64)
         np.add.at(listed, self.who.region_of, anywhere[0])

@@ -55,10 +55,12 @@ class Sums:
         if not self._codes:
             return
         codes, values = np.concatenate(self._codes), np.concatenate(self._values)
-        order = np.argsort(codes, kind="stable")
-        codes, values = codes[order], values[order]
-        starts = np.flatnonzero(np.concatenate(([True], codes[1:] != codes[:-1])))
-        self._codes, self._values = [codes[starts]], [np.add.reduceat(values, starts)]
+        if (codes[1:] <= codes[:-1]).any():  # never where one thread has added one step after the other
+            order = np.argsort(codes, kind="stable")
+            codes, values = codes[order], values[order]
+            starts = np.flatnonzero(np.concatenate(([True], codes[1:] != codes[:-1])))
+            codes, values = codes[starts], np.add.reduceat(values, starts)
+        self._codes, self._values = [codes], [values]
 
     def result(self) -> tuple[NDArray[np.int64], tuple[NDArray[np.int64], ...], NDArray[np.int64]]:
         """Steps, places (an index array an axis) and values, each place of a step once."""

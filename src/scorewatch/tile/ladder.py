@@ -66,6 +66,8 @@ def fill_guide(ladder, thresholds, outcomes, guide):
         if begins == GUIDE_CELLS:
             break  # half of all outcomes are in the last cell
         closes = thresholds[ladder.start + i]
+        if closes < begins << _GUIDE_SHIFT:
+            continue  # within a cell that is known to be undecided
         x, ends = outcomes[ladder.start + i], closes >> _GUIDE_SHIFT
         k, o, w = x & LOW, (x >> 10) & LOW, x >> 20
         undecided = UNDECIDED | min(i, _FAR)
