@@ -119,10 +119,11 @@ def _alone(turns):
     return found
 
 
-@part
+@merged
 def _add_up(plane, turn, begins, ends, more, sums):
     """sums: int32[slot]: of the rounds from `begins` to `ends`, all of one turn, and of what was there if `more`."""
     pairs = plane.view(np.uint64)  # two lanes in one addition: no sum leaves its half
+    keep = np.int32(-1) if more else np.int32(0)
     for w in range(_U4):
         a = b = c = d = _U0
         for q in range(_U4 * (w * _U_ROUNDS + begins), _U4 * (w * _U_ROUNDS + ends), _U4):
@@ -131,19 +132,14 @@ def _add_up(plane, turn, begins, ends, more, sums):
             c += pairs[q + _U2]
             d += pairs[q + _U3]
         ahead, to = (turn + np.int64(w)) >> 2, 8 * ((turn + np.int64(w)) & 3)
-        _add(sums, to | ahead & 7, a, more)
-        _add(sums, to | ahead + 1 & 7, a >> _U32, more)
-        _add(sums, to | ahead + 2 & 7, b, more)
-        _add(sums, to | ahead + 3 & 7, b >> _U32, more)
-        _add(sums, to | ahead + 4 & 7, c, more)
-        _add(sums, to | ahead + 5 & 7, c >> _U32, more)
-        _add(sums, to | ahead + 6 & 7, d, more)
-        _add(sums, to | ahead + 7 & 7, d >> _U32, more)
-
-
-@part
-def _add(sums, slot, value, more):
-    sums[slot] = np.int32(np.int32(value) + (sums[slot] if more else np.int32(0)))
+        sums[to | ahead & 7] = np.int32(np.int32(a) + (sums[to | ahead & 7] & keep))
+        sums[to | ahead + 1 & 7] = np.int32(np.int32(a >> _U32) + (sums[to | ahead + 1 & 7] & keep))
+        sums[to | ahead + 2 & 7] = np.int32(np.int32(b) + (sums[to | ahead + 2 & 7] & keep))
+        sums[to | ahead + 3 & 7] = np.int32(np.int32(b >> _U32) + (sums[to | ahead + 3 & 7] & keep))
+        sums[to | ahead + 4 & 7] = np.int32(np.int32(c) + (sums[to | ahead + 4 & 7] & keep))
+        sums[to | ahead + 5 & 7] = np.int32(np.int32(c >> _U32) + (sums[to | ahead + 5 & 7] & keep))
+        sums[to | ahead + 6 & 7] = np.int32(np.int32(d) + (sums[to | ahead + 6 & 7] & keep))
+        sums[to | ahead + 7 & 7] = np.int32(np.int32(d >> _U32) + (sums[to | ahead + 7 & 7] & keep))
 
 
 @part

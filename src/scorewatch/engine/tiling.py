@@ -20,7 +20,7 @@ from scorewatch.tile.rules import Records
 from scorewatch.tile.state import HOME
 
 COPIES = 4 * BLOCKS  # of the template in a shard
-_EVEN = 64  # rows of a batch in which every tile is of one row
+_EVEN = 256  # rows of a batch in which every tile is of one row
 TURNS, ROUND = 4, 8  # household numbers and blocks after which parts come round again
 
 
