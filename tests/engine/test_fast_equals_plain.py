@@ -140,7 +140,7 @@ def test_of_a_sensor_that_takes_keepers_for_others_in_some_phases_alone(people: 
     )
     trait = '[trait.t]\nsays = "t"\nshare = 0.3\n'
     of = regime(trait + BEHAVIOUR + varies + SENSOR + LIST + GROUND + phases)
-    kept = [int(Fast(clock(of, people, 7), 1).phase(step).behaviours.kept.sum()) for step in range(7)]
+    kept = [int(Fast(clock(of, people, 7), 1).phase(step).behaviours.keepers.sum()) for step in range(7)]
     assert kept == [0, 0, 1, 1, 0, 1, 1]
     left = must_agree(clock(of, people, 7))
     assert left.happened()["records_false", "b", ""] > 0

@@ -56,7 +56,7 @@ def count(
             if not busy[what]:
                 continue
             if what < acts:
-                source, width, groups = who[at.drawn + what], RECORDS, 3 if behaviours[what].kept else 2
+                source, width, groups = who[at.drawn + what], RECORDS, 3 if behaviours[what].keepers else 2
                 key, stride = first.acts + what, acts
             else:
                 source, width, groups = who[at.false + what - acts], _ALL_BITS, 1

@@ -125,9 +125,9 @@ class Fast:
         )
 
     @cached_property
-    def kept(self) -> int:
+    def with_keepers(self) -> int:
         """Behaviours with keepers, in the phase that has most of them."""
-        return max(int(np.sum(self.phase(step).behaviours.kept)) for step, _ in self.clock.regime.timeline)
+        return max(int(np.sum(self.phase(step).behaviours.keepers)) for step, _ in self.clock.regime.timeline)
 
     def units(self) -> list[Unit]:
         """The work of a step, in pieces."""

@@ -20,7 +20,7 @@ def may_be_taken_for_others(cell, behaviours, base):
     """Whether anybody of a cell, whatever his traits and lists, ever does what keepers are taken for."""
     found = False
     for b in range(len(behaviours)):
-        found = found or (behaviours[b].kept and base[b, cell] != 0.0)
+        found = found or (behaviours[b].keepers and base[b, cell] != 0.0)
     return found
 
 
@@ -38,7 +38,7 @@ def act(
     special = np.int64(-1)  # how many are not as all; it is not known yet
     for b in range(len(behaviours)):
         behaviour = behaviours[b]
-        if behaviour.kept != which:
+        if behaviour.keepers != which:
             continue
         drawn = who[at.drawn + b]
         was_busy, busy[b] = busy[b], False

@@ -26,7 +26,7 @@ def to_keepers(work, who, at, behaviours, busy, tile, rows, groups, homes, place
     plane, lanes_of = work.plane, work.lanes_of
     k = np.int64(-1)
     for b in range(len(behaviours)):
-        if not behaviours[b].kept:
+        if not behaviours[b].keepers:
             continue
         k += 1
         if not busy[b]:
@@ -59,7 +59,7 @@ def take_up(who, at, behaviours, busy, waiting, waits):
         false, any_false = who[at.false + b], len(behaviours) + b
         was_false = busy[any_false]
         busy[any_false] = False
-        if behaviours[b].kept:
+        if behaviours[b].keepers:
             k += 1
             was_busy, busy[b] = busy[b], waits[DRAWN, k]
             waits[DRAWN, k] = False

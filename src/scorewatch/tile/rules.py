@@ -38,7 +38,7 @@ BEHAVIOUR = np.dtype(
         ("with_list", "i4"),
         ("right", "i4"),
         ("targeted", "i4"),
-        ("kept", "i4"),  # whether a sensor draws household misattributions of it
+        ("keepers", "i4"),  # whether a sensor draws household misattributions of it
     ],
     align=True,
 )
@@ -237,7 +237,7 @@ def _behaviours(rules: Rules, columns: Columns) -> Records:
         record.levels = level.LEVELS if b.spread.value else 1
         record.with_trait, record.with_list = b.by_trait is not None, b.by_list is not None
         record.right, record.targeted = b.right is not None, b.targeted
-        record.kept = has_keepers(rules, name)
+        record.keepers = has_keepers(rules, name)
     return found
 
 
