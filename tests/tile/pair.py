@@ -360,7 +360,7 @@ class Lab:
         work[0].live[group.live_lanes()] = -1
         places = np.zeros((rows, BLOCKS), np.int32)
         places[group.begins : group.ends] = np.arange(group.members * BLOCKS).reshape(-1, BLOCKS)
-        behaviours, lists, kept = len(self.rules.behaviours), len(self.rules.lists), self.fast.kept
+        behaviours, lists, kept = len(self.rules.behaviours), len(self.rules.lists), self.fast.with_keepers
         return Bench(
             household=household,
             rows=np.repeat(np.arange(group.begins, group.ends, dtype=np.int32)[:, None], BLOCKS, axis=1),
