@@ -284,6 +284,15 @@ def test_what_is_counted_does_not_grow_with_people(monkeypatch: pytest.MonkeyPat
     assert all(peak <= len(sums.result()[0]) + 5_000 for sums, peak in most.items())
 
 
+def test_what_is_added_twice_in_a_step_is_added_up() -> None:
+    """Catches a place of a step that stands in the table twice, though everything came in order."""
+    sums = Sums((2, 3))
+    sums.add(4, np.array([[0, 0, 5], [0, 0, 0]]))
+    sums.add(4, np.array([[0, 0, 1], [0, 7, 0]]))
+    steps, (first, second), values = sums.result()
+    assert list(zip(steps, first, second, values, strict=True)) == [(4, 0, 2, 6), (4, 1, 1, 7)]
+
+
 def test_the_tally_has_room_for_the_most_that_anybody_does() -> None:
     """Lanes of one part are added up within the bits of one: so many more copies in a shard would run into the next."""
     most = outcome.py_func(MOST, exp(-MOST), 0.0, 0.0, 2**32 - 1, TRIANGLE)  # by the last word there is

@@ -85,7 +85,7 @@ def _laid(
     batch_of_row = batch_of_home[homes.place]
     batches = int(batch_of_home[-1]) + 1
 
-    # a kind is all that may lie in one tile; tiles of one turn are counted sooner, so only rounds that fill none share
+    # a kind is all that may lie in one tile: its rounds follow each other, turn after turn, and are filled one by one
     kinds, rounds = batches * cells, BLOCKS // ROUND  # rounds: of a tile
     row = np.repeat(np.arange(rows), groups)
     group = np.arange(len(row)) - np.repeat(np.cumsum(groups) - groups, groups)
@@ -94,13 +94,10 @@ def _laid(
     wait_for = (kind * TURNS + turn) * ROUND + place_in_round
     waiting = np.bincount(wait_for, minlength=kinds * TURNS * ROUND)
     needed = waiting.reshape(kinds, TURNS, ROUND).max(axis=2)  # rounds
-    alone, shared = needed // rounds * rounds, needed % rounds
     tiles_of_kind = -(-needed.sum(axis=1) // rounds)
     first_tile = np.cumsum(tiles_of_kind) - tiles_of_kind
-    first_alone = first_tile[:, None] * rounds + np.cumsum(alone, axis=1) - alone
-    first_shared = (first_tile * rounds + alone.sum(axis=1))[:, None] + np.cumsum(shared, axis=1) - shared
-    nth, before = _rank(wait_for, waiting), alone[kind, turn]
-    nth = np.where(nth < before, first_alone[kind, turn] + nth, first_shared[kind, turn] + nth - before)
+    first_round = first_tile[:, None] * rounds + np.cumsum(needed, axis=1) - needed
+    nth = first_round[kind, turn] + _rank(wait_for, waiting)
     tile, block = nth // rounds, nth % rounds * ROUND + place_in_round
 
     tiles = int(tiles_of_kind.sum())
