@@ -1,7 +1,9 @@
 """The law of one person: a Markov chain on scores and holds, by repeated convolution (model.md 13).
 
 Written from model.md 3 to 6 alone, for somebody of one type under a regime without a response and without due process:
-everybody lives by it independently, so that a count of people has a binomial law. Steps are months.
+everybody lives by it independently, so that a count of people has a binomial law. Steps are months. One ledger has
+one list with one ground; three ledgers at once have neither ground nor term, and one threshold. Profiles, subjects and
+a second list or ground are in neither.
 """
 
 from __future__ import annotations
@@ -18,7 +20,9 @@ from scipy import stats
 Law = NDArray[np.float64]
 YEAR = 12
 _NEVER = 10**9
-_RARE = 1e-13  # outcomes beyond this are the last one: far below what any count shows
+_NEITHER, _FREED, _FIRED = range(3)  # what the score does to its hold
+_RARE = 1e-13  # rarer outcomes are taken for the last one, or left out
+_ALL = 1e-9  # how little may be left out of a whole
 
 
 @dataclass(frozen=True)
@@ -84,7 +88,10 @@ class Shares:
 
 
 def one_ledger(records: Sequence[Records], score: Score, rules: Rules, steps: int) -> Iterator[Shares]:
-    """Step by step. A hold is 0 where it does not hold, else the steps that it still lasts: 1 where it never ends."""
+    """Step by step. A hold is 0 where it does not hold, else the steps that it still lasts, this one included.
+
+    Without a term it is 1, and stays so.
+    """
     outcomes = _outcomes(records)
     scores = np.arange(score.low, score.high + 1)
     # ever listed, how long the score's hold lasts, and the ground's
@@ -95,22 +102,22 @@ def one_ledger(records: Sequence[Records], score: Score, rules: Rules, steps: in
     first_of_stand = np.arange(shape[0])[:, None] * shape[1]
     for step in range(steps):
         was_below = scores < rules.enter_below[step - 1] if step else np.zeros(len(scores), bool)
-        moved = np.zeros((2, 3, *shape))  # struck by the ground or not; fired by the score, freed by it, or neither
+        moved = np.zeros((2, 3, *shape))  # struck by the ground: no, yes; by the score: neither, freed, fired
         for (points, of_ground), weight in outcomes.items():
             to = score.after(step, points)
             fires = (scores[to] < rules.enter_below[step]) & (~was_below | (points < 0))
-            what = np.where(fires, 0, np.where(scores[to] >= rules.frees(step), 1, 2))
+            what = np.where(fires, _FIRED, np.where(scores[to] >= rules.frees(step), _FREED, _NEITHER))
             places = what * law.size + first_of_stand + to
             sums = np.bincount(places.ravel(), law.ravel(), 3 * law.size).reshape(3, *shape)
             strikes = 1 - (1 - rules.chance) ** of_ground
-            moved[0] += weight * strikes * sums
-            moved[1] += weight * (1 - strikes) * sums
+            moved[0] += weight * (1 - strikes) * sums
+            moved[1] += weight * strikes * sums
         law, shares = np.zeros(shape), Shares(np.zeros(len(scores)))
-        for (not_struck, what), (i, (ever, by_score, by_ground)) in product(np.ndindex(2, 3), enumerate(stands)):
-            mass = moved[not_struck, what, i]
-            now_score, score_over = _hold(by_score, what == 0, rules.term)
-            now_ground, ground_over = _hold(by_ground, not not_struck, rules.ground_term)
-            now_score = 0 if what == 1 else now_score
+        for (struck, what), (i, (ever, by_score, by_ground)) in product(np.ndindex(2, 3), enumerate(stands)):
+            mass = moved[struck, what, i]
+            now_score, score_over = _hold(by_score, what == _FIRED, rules.term)
+            now_ground, ground_over = _hold(by_ground, struck == 1, rules.ground_term)
+            now_score = 0 if what == _FREED else now_score
             on, is_on = by_score + by_ground > 0, now_score + now_ground > 0
             law[stands.index((ever or is_on, now_score, now_ground))] += mass
             shares.entries += mass.sum() * (is_on and not on)
@@ -120,6 +127,7 @@ def one_ledger(records: Sequence[Records], score: Score, rules: Rules, steps: in
             shares.ever += of.sum() * ever
             shares.by_ground += of.sum() * (by_ground > 0)
             shares.by_score += of.sum() * (by_score > 0 and by_ground == 0)
+        assert abs(shares.score.sum() - 1) < _ALL
         yield shares
 
 
@@ -179,7 +187,12 @@ class Together:
 def three_ledgers(
     conduct: Conduct, score: Score, enter_below: int, leave_at: int, complies: float, steps: int, grain: int
 ) -> Iterator[Together]:
-    """Step by step. Every number of the score is a multiple of grain. complies: a month."""
+    """Step by step. complies: a month.
+
+    Every number of the score, and what is recovered in a month, is a multiple of grain; nobody begins below what lists.
+    """
+    assert score.recovery % (YEAR * grain) == 0
+    assert score.start >= enter_below
     fine = Score(score.start // grain, score.low // grain, score.high // grain, score.recovery // grain)
     enter, leave, points = enter_below // grain, leave_at // grain, conduct.points // grain
     n = fine.high - fine.low + 1
@@ -215,6 +228,7 @@ def three_ledgers(
             complied += float((mass * pays)[on[0]].sum())
             left += float((mass * (1 - pays))[on[0] & ~is_on[0]].sum())
         law = after
+        assert abs(law.sum() - 1) < _ALL
         scores = [np.bincount(before[ledger] - fine.low, law, n) for ledger in range(3)]
         yield Together(
             score=(scores[0], scores[1], scores[2]),

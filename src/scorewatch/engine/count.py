@@ -1,7 +1,7 @@
 """The tally, compiled: what happened in a tile, and how everybody now stands, is counted (docs/model.md 12).
 
 Counts of a step are int32[cell and trait, key, slot]; slot 8w + q is part 4q + w. Lane j = w·Q + q of a tile is part
-(4q + w + turn) mod 32, where turn is that of the eight blocks around q: their lanes of one word turn together.
+(4q + w + turn) mod 32, where turn is that of the round of q, q div 8: its lanes of one word turn together.
 """
 
 from __future__ import annotations
@@ -31,8 +31,8 @@ from scorewatch.tile.state import (
 
 BIN_COPIES = 8
 _ALL_BITS, _STANDING = 31, 4  # bits of a group
+_ROUNDS = BLOCKS // ROUND  # of a tile
 # without a sign: no index needs to be told from one that counts from the end
-_ROUNDS = BLOCKS // ROUND
 _U0, _U1, _U2, _U3, _U4, _U_ROUNDS, _U32 = (np.uint64(x) for x in (0, 1, 2, 3, 4, _ROUNDS, 32))
 
 
@@ -88,7 +88,8 @@ def _count_bits(work, plane, width, groups, key, stride, turns, alone, cell, tra
     sums, lanes_of = work.sums, work.lanes_of
     mask = np.int32((1 << width) - 1)
     if alone >= 0:
-        _add_up(plane, alone, _U0, _U_ROUNDS, False, sums)  # how many is known when it is compiled
+        # most tiles: how many rounds is known when it is compiled, and nothing waits for what was there
+        _add_up(plane, alone, _U0, _U_ROUNDS, False, sums)
     else:
         for slot in range(len(sums)):
             sums[slot] = 0

@@ -30,10 +30,10 @@ class Tiling:
 
     rows: int32[tile, Q]: of each block its row, -1 where there is none. groups: uint8[tile, Q]: which copies, 4 x group
     and the three after it; living: uint8[tile, Q]: how many of the four are people's. cells: int32[tile]: the cell of
-    all. turns: int32[tile, 5]: from turns[t] on to turns[t + 1] are rounds of households of number t mod 4. homes:
-    where each row lives. places: int32[row, group]: tile x Q + block, tiles as numbered in their batch. batches:
-    int32[batch + 1, 2]: the first tile and the first household, in order of work. people: int64[batch + 1]: before
-    each batch.
+    all. turns: int32[tile, 5]: from turns[t] on to turns[t + 1] are rounds of households of number t mod 4; the last
+    rounds may be nobody's. homes: where each row lives. places: int32[row, group]: tile x Q + block, tiles as numbered
+    in their batch. batches: int32[batch + 1, 2]: the first tile and the first household, in order of work. people:
+    int64[batch + 1]: before each batch.
     """
 
     rows: NDArray[np.int32]

@@ -71,7 +71,7 @@ def kernel(function: F) -> F:
 
 
 def merged(function: F) -> F:
-    """As `kernel`, and merged into its caller by the compiler's second half: one caller, and many arrays to hand over.
+    """As `kernel`, and merged into its caller by the compiler's second half: one caller, and many arrays or constants.
 
     Handing over what a kernel works with takes as long as a tenth of what it does with it.
     """
