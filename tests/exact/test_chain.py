@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import numpy as np
 import polars as pl
 import pytest
-from scipy import stats
 
 from exact.chain import YEAR, Conduct, Law, Records, Rules, Score, Shares, one_ledger, three_ledgers
-from exact.lab import BOUND, a_list, behaviour, ground, phase, score, sensor, series
+from exact.lab import BOUND, a_list, behaviour, binomial_tail, ground, phase, score, sensor, series
 from scorewatch.plan.order import LEDGERS
 from scorewatch.study.run import Run
 from support import ran
@@ -19,25 +17,10 @@ PEOPLE = 200_000
 STEPS = 26
 LATER = 12  # the step from which on another threshold is in force
 
-# what happens to a score: acts a year, points, how many are recorded; false records a year
-LOSS, GAIN, DEED = (3.0, -30, 0.6), (5.0, 10, 0.5), (5.0, -2, 0.8)  # a deed takes less than a month gives back
-FALSE, FALSE_DEED = 0.9, 0.3
+# acts a year, points, how many are recorded; false records a year. A deed takes less than a month gives back
+BEHAVIOURS = {"loss": (3.0, -30, 0.6, 0.9), "gain": (5.0, 10, 0.5, 0.0), "deed": (5.0, -2, 0.8, 0.3)}
+THRESHOLDS = [150] * LATER + [170] * (STEPS - LATER)
 CHANCE, GROUND_TERM = 0.3, 4
-RECORDS = {
-    "observed": (
-        Records(LOSS[0] / YEAR * LOSS[2], LOSS[1]), Records(FALSE / YEAR, LOSS[1]),
-        Records(GAIN[0] / YEAR * GAIN[2], GAIN[1]), Records(DEED[0] / YEAR * DEED[2], DEED[1], of_ground=True),
-        Records(FALSE_DEED / YEAR, DEED[1], of_ground=True),
-    ),
-    "error_free": (
-        Records(LOSS[0] / YEAR * LOSS[2], LOSS[1]),
-        Records(GAIN[0] / YEAR * GAIN[2], GAIN[1]), Records(DEED[0] / YEAR * DEED[2], DEED[1], of_ground=True),
-    ),
-    "all_acts": (
-        Records(LOSS[0] / YEAR, LOSS[1]), Records(GAIN[0] / YEAR, GAIN[1]),
-        Records(DEED[0] / YEAR, DEED[1], of_ground=True),
-    ),
-}  # fmt: skip
 SCORE = Score(start=200, low=0, high=240, recovery=31)
 # how the score's hold ends: leave_at, term
 ENDS: dict[str, tuple[int | None, int | None]] = {
@@ -53,39 +36,45 @@ def held(ends: str) -> Run:
     leave_at, term = ENDS[ends]
     lines = [f"leave_at = {leave_at}"] if leave_at else []
     lines += [f'term = "{term} months"'] if term else []
+    parts = "".join(
+        behaviour(name, acts, f"points = {points}")
+        + sensor(f"sees_{name}", name, f"recorded = {recorded}", f"false_per_year = {false}")
+        for name, (acts, points, recorded, false) in BEHAVIOURS.items()
+    )
     return ran(
-        behaviour("loss", LOSS[0], f"points = {LOSS[1]}")
-        + behaviour("gain", GAIN[0], f"points = {GAIN[1]}")
-        + behaviour("deed", DEED[0], f"points = {DEED[1]}")
-        + sensor("a", "loss", f"recorded = {LOSS[2]}", f"false_per_year = {FALSE}")
-        + sensor("b", "gain", f"recorded = {GAIN[2]}")
-        + sensor("c", "deed", f"recorded = {DEED[2]}", f"false_per_year = {FALSE_DEED}")
+        parts
         + score(SCORE.start, SCORE.low, SCORE.high, f"recovery = {SCORE.recovery}")
-        + a_list("l", "enter_below = 150", *lines)
+        + a_list("l", f"enter_below = {THRESHOLDS[0]}", *lines)
         + ground("l", "g", "deed", f"chance = {CHANCE}", f'term = "{GROUND_TERM} months"')
-        + phase(f"{LATER} months", list__l__enter_below=170),
+        + phase(f"{LATER} months", list__l__enter_below=THRESHOLDS[LATER]),
         PEOPLE,
         STEPS,
     )
 
 
+def records(ledger: str) -> Iterator[Records]:
+    """What is in a ledger."""
+    for name, (acts, points, recorded, false) in BEHAVIOURS.items():
+        yield Records(acts / YEAR * (1.0 if ledger == "all_acts" else recorded), points, name == "deed")
+        if ledger == "observed" and false:
+            yield Records(false / YEAR, points, name == "deed")
+
+
 def law_of(ends: str, ledger: str) -> list[Shares]:
     """What should come of it in one ledger."""
-    rules = Rules([150] * LATER + [170] * (STEPS - LATER), *ENDS[ends], CHANCE, GROUND_TERM)
-    return list(one_ledger(RECORDS[ledger], SCORE, rules, STEPS))
+    rules = Rules(THRESHOLDS, *ENDS[ends], CHANCE, GROUND_TERM)
+    return list(one_ledger(list(records(ledger)), SCORE, rules, STEPS))
 
 
 Checked = list[tuple[str, int, int, float]]  # what, step, count, share of all
 
 
-def least(checked: Checked, people: int) -> tuple[float, str]:
+def farthest(checked: Checked, people: int) -> tuple[float, str]:
     """How often any count at all would be as far out as the farthest one, at most; and which that is."""
-    counted, shares = np.array([c[2] for c in checked]), np.clip([c[3] for c in checked], 0.0, 1.0)
-    below, above = stats.binom.cdf(counted, people, shares), stats.binom.sf(counted - 1, people, shares)
-    tails = np.minimum(1.0, 2 * np.minimum(below, above) * len(checked))
-    at = int(tails.argmin())
+    tails = [binomial_tail(count, people, min(share, 1.0)) for _, _, count, share in checked]
+    at = tails.index(min(tails))
     what, step, count, share = checked[at]
-    return float(tails[at]), f"{what} in step {step}: {count}, and {people * share:.1f} would be right"
+    return len(tails) * tails[at], f"{what} in step {step}: {count}, and {people * share:.1f} would be right"
 
 
 def histogram(run: Run, ledger: str, bins: dict[int, list[float]]) -> Checked:
@@ -136,27 +125,27 @@ def test_scores_and_holds_are_those_of_the_chain(ends: str) -> None:
             assert min(of.exits["term"] for of in laws[GROUND_TERM:]) * run.people > 100, "nothing to compare"
         else:
             checked += counts(run, f"listed_{ledger}", (of.listed for of in laws))
-    tail, what = least(checked, run.people)
+    tail, what = farthest(checked, run.people)
     assert tail > BOUND, what
 
 
-COMPLIES = 0.9
-CONDUCT = Conduct(acts=20.0 / YEAR, recorded=0.4, false=4.1 / YEAR, points=-10, when_listed=0.3)
+ACTS, FALSE, COMPLIES = 20.0, 4.1, 0.9  # a year
+CONDUCT = Conduct(acts=ACTS / YEAR, recorded=0.4, false=FALSE / YEAR, points=-10, when_listed=0.3)
+SMALL, ENTER_BELOW, LEAVE_AT = Score(start=40, low=0, high=40, recovery=120), 20, 30
 
 
 def test_who_is_listed_by_mistake_and_who_is_missed_are_those_of_the_chain() -> None:
     """Three ledgers at once. Catches an error-free ledger that takes false records, acts that follow another ledger's
     list, compliance of one ledger alone, and a membership that is read before all three are settled."""
-    small = Score(start=40, low=0, high=40, recovery=120)
     run = ran(
-        behaviour("act", 20.0, "points = -10", "by_list = { none = 1.0, l = 0.3 }")
-        + sensor("a", "act", "recorded = 0.4", "false_per_year = 4.1")
-        + score(small.start, small.low, small.high, f"recovery = {small.recovery}")
-        + a_list("l", "enter_below = 20", "leave_at = 30", f"complies_per_year = {COMPLIES}"),
+        behaviour("act", ACTS, f"points = {CONDUCT.points}", f"by_list = {{ none = 1.0, l = {CONDUCT.when_listed} }}")
+        + sensor("a", "act", f"recorded = {CONDUCT.recorded}", f"false_per_year = {FALSE}")
+        + score(SMALL.start, SMALL.low, SMALL.high, f"recovery = {SMALL.recovery}")
+        + a_list("l", f"enter_below = {ENTER_BELOW}", f"leave_at = {LEAVE_AT}", f"complies_per_year = {COMPLIES}"),
         PEOPLE,
         STEPS,
     )
-    laws = list(three_ledgers(CONDUCT, small, 20, 30, COMPLIES / YEAR, STEPS, grain=10))
+    laws = list(three_ledgers(CONDUCT, SMALL, ENTER_BELOW, LEAVE_AT, COMPLIES / YEAR, STEPS, grain=10))
     checked: Checked = []
     for i, ledger in enumerate(LEDGERS):
         tens = [of.score[i] for of in laws]
@@ -169,5 +158,5 @@ def test_who_is_listed_by_mistake_and_who_is_missed_are_those_of_the_chain() -> 
     checked += counts(run, "entries", (of.entries for of in laws))
     checked += counts(run, "exits", (of.complied for of in laws), "complied")
     checked += counts(run, "exits", (of.left_by_score for of in laws), "score")
-    tail, what = least(checked, run.people)
+    tail, what = farthest(checked, run.people)
     assert tail > BOUND, what
