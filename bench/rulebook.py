@@ -195,11 +195,11 @@ def trait_shares(book: Rulebook) -> Floats:
 
 
 def rulebook(regime: Regime, step: int, template: Template) -> Rulebook:
-    """The numbers of this step. NotImplementedError where a regime uses what `article` does not."""
+    """The numbers of this step. ValueError where a regime uses what `article` does not."""
     rules = regime.rules_at(step)
     y = regime.steps_a_year
     if len(rules.list) != 1 or rules.score is None or len(rules.trait) < 1 or regime.warm_up:
-        raise NotImplementedError("the peers know one list, a score, at least one trait and no warm-up")
+        raise ValueError("the peers know one list, a score, at least one trait and no warm-up")
     (list_name, declared), (traits, score) = next(iter(rules.list.items())), (tuple(rules.trait), rules.score)
     process = due_process(rules, list_name)
     if (
@@ -215,11 +215,11 @@ def rulebook(regime: Regime, step: int, template: Template) -> Rulebook:
         or process.capacity_per_year is None
         or any(s.imposed or s.reaches == "household" for s in rules.sanction.values())
     ):
-        raise NotImplementedError("the peers know the parts of a regime that `article` uses")
+        raise ValueError("the peers know the parts of a regime that `article` uses")
     ground_name, ground = next(iter(declared.ground.items()))
     leave_at = declared.leave_at
     if ground.term != "never" or len(ground.on) != 1 or leave_at is None or isinstance(leave_at, str):
-        raise NotImplementedError("the peers know one ground without a term on one behaviour, and a way out by score")
+        raise ValueError("the peers know one ground without a term on one behaviour, and a way out by score")
     behaviours = tuple(
         Behaviour(
             name=name,
